@@ -1,0 +1,156 @@
+import { createRequire } from 'node:module';
+import type { MetadataStorage } from 'class-transformer/types/MetadataStorage.js';
+import { getMetadataStorage } from 'class-validator';
+import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
+import type { Dto, Route, RouteTable } from './route.js';
+
+// class-transformer does not export its storage from the package root; class-validator-jsonschema needs it to follow @Type.
+const { defaultMetadataStorage } = createRequire(import.meta.url)('class-transformer/cjs/storage.js') as { defaultMetadataStorage: MetadataStorage };
+
+type Json = Record<string, unknown>;
+
+/** Answers that any route may give, besides its own. */
+const COMMON_FAILURES: readonly (readonly [number, string])[] = [
+  [400, '请求不符合要求'], [404, '未找到'], [405, '不支持该方法'], [413, '内容过大'], [415, '类型不支持'], [429, '过于频繁'], [500, '内部错误'], [503, '暂不可用'],
+];
+
+/** Builds the OpenAPI 3.1 document from the very tables that serve requests. */
+export function openApiDocument(routes: RouteTable, info: { version: string; serverUrl: string }): Json {
+  const paths: Record<string, Json> = {};
+  for (const route of routes) {
+    const path = (route.absolute ? '' : '/api/v1') + route.path.replace(/:(\w+)/g, '{$1}');
+    (paths[path] ??= {})[route.method.toLowerCase()] = operation(route);
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: '衡鉴 司法鉴定管理信息系统', version: info.version,
+      description: '司法鉴定机构和司法鉴定人名册、公开查询与法院核验接口。日期为北京时间公历日期 YYYY-MM-DD，时刻为带时区的 ISO 8601；错误为 RFC 9457 problem+json。',
+      license: { name: 'AGPL-3.0-only', identifier: 'AGPL-3.0-only' },
+    },
+    servers: [{ url: info.serverUrl }],
+    tags: [...new Set(routes.map((route) => route.tag))].map((name) => ({ name })),
+    paths,
+    components: {
+      schemas: { ...dtoSchemas(routes), Problem: problemSchema() },
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: '登录所得会话令牌，或 API 客户端令牌' } },
+      responses: { Problem: { description: '错误', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } } },
+    },
+  };
+}
+
+function operation(route: Route): Json {
+  const parameters = [
+    ...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query'),
+    ...(route.ifMatch ? [header('If-Match', true, '所改记录的 ETag')] : []),
+    ...(route.creates ? [header('Idempotency-Key', false, '重复提交时返回首次的结果')] : []),
+  ];
+  const body = requestBody(route);
+  return {
+    operationId: route.id, summary: route.summary, tags: [route.tag],
+    description: accessText(route),
+    security: route.access === 'public' ? [] : [{ bearer: [] }],
+    ...(parameters.length > 0 ? { parameters } : {}),
+    ...(body ? { requestBody: body } : {}),
+    responses: responses(route),
+  };
+}
+
+function accessText(route: Route): string {
+  if (route.access === 'public') return '无需登录';
+  if (route.access === 'authenticated') return '须登录';
+  return `须有权限 ${route.access.permission}`;
+}
+
+function header(name: string, required: boolean, description: string): Json {
+  return { name, in: 'header', required, description, schema: { type: 'string' } };
+}
+
+function parametersOf(dto: Dto | undefined, place: 'path' | 'query'): Json[] {
+  if (!dto) return [];
+  const schema = schemasByName()[dto.name] as { properties?: Record<string, Json>; required?: string[] } | undefined;
+  return Object.entries(schema?.properties ?? {}).map(([name, property]) => ({
+    name, in: place, required: place === 'path' || (schema?.required ?? []).includes(name),
+    ...(typeof property['description'] === 'string' ? { description: property['description'] } : {}),
+    schema: property,
+  }));
+}
+
+function requestBody(route: Route): Json | null {
+  if (route.upload) {
+    const fields = route.body ? (schemasByName()[route.body.name] as { properties?: Json; required?: string[] }) : {};
+    return { required: true, content: { 'multipart/form-data': { schema: {
+      type: 'object',
+      properties: { [route.upload.field]: { type: 'string', contentMediaType: 'application/octet-stream' }, ...fields.properties },
+      required: [route.upload.field, ...(fields.required ?? [])],
+    } } } };
+  }
+  if (!route.body) return null;
+  const schema = { $ref: `#/components/schemas/${route.body.name}` };
+  return { required: true, content: { 'application/json': { schema }, ...(route.form ? { 'application/x-www-form-urlencoded': { schema } } : {}) } };
+}
+
+function responses(route: Route): Json {
+  const all: Record<string, Json> = {};
+  for (const response of route.responses) {
+    all[String(response.status)] = {
+      description: response.description,
+      ...(response.body ? { content: { 'application/json': { schema: { $ref: `#/components/schemas/${response.body.name}` } } } } : {}),
+      ...(response.contentType ? { content: { [response.contentType]: { schema: { type: 'string', contentMediaType: response.contentType } } } } : {}),
+    };
+  }
+  const failures = [
+    ...COMMON_FAILURES,
+    ...(route.access === 'public' ? [] : [[401, '未登录'], [403, '无权限']] as const),
+    ...(route.method === 'GET' ? [] : [[409, '冲突'], [422, '无法处理'], [423, '已锁定']] as const),
+    ...(route.ifMatch ? [[412, '已被修改'], [428, '缺少 If-Match']] as const : []),
+  ];
+  for (const [status] of failures) all[String(status)] ??= { $ref: '#/components/responses/Problem' };
+  return all;
+}
+
+/** Only what the routes mention, followed through references. */
+function dtoSchemas(routes: RouteTable): Json {
+  const all = schemasByName();
+  const wanted = new Set<string>();
+  const visit = (name: string): void => {
+    if (wanted.has(name) || !(name in all)) return;
+    wanted.add(name);
+    for (const match of JSON.stringify(all[name]).matchAll(/"#\/components\/schemas\/(\w+)"/g)) visit(match[1]!);
+  };
+  for (const route of routes) {
+    if (route.body && !route.upload) visit(route.body.name);
+    for (const response of route.responses) if (response.body) visit(response.body.name);
+  }
+  return Object.fromEntries([...wanted].sort().map((name) => [name, { additionalProperties: false, ...(all[name] as Json) }]));
+}
+
+let cache: { count: number; schemas: Json } | null = null;
+
+function schemasByName(): Json {
+  const storage = getMetadataStorage() as unknown as { validationMetadatas: Map<unknown, unknown[]> };
+  const count = [...storage.validationMetadatas.values()].reduce((sum, list) => sum + list.length, 0);
+  if (cache?.count !== count) {
+    const schemas = validationMetadatasToSchemas({
+      classTransformerMetadataStorage: defaultMetadataStorage,
+      refPointerPrefix: '#/components/schemas/',
+      additionalConverters: {},
+    });
+    cache = { count, schemas: schemas as Json };
+  }
+  return cache.schemas;
+}
+
+function problemSchema(): Json {
+  return {
+    type: 'object', required: ['type', 'title', 'status', 'code', 'requestId'],
+    properties: {
+      type: { type: 'string' }, title: { type: 'string' }, status: { type: 'integer' }, detail: { type: 'string' },
+      code: { type: 'string', description: '稳定的英文错误码' }, requestId: { type: 'string' },
+      errors: { type: 'array', items: {
+        type: 'object', required: ['pointer', 'code', 'message'], additionalProperties: false,
+        properties: { pointer: { type: 'string' }, code: { type: 'string' }, message: { type: 'string' } },
+      } },
+    },
+  };
+}
