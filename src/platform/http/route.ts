@@ -39,6 +39,8 @@ export interface Reply {
   readonly status?: number;
   /** Serialised as JSON. */
   readonly body?: unknown;
+  /** What a repetition with the same Idempotency-Key is told instead, when `body` holds a secret that is told only once. */
+  readonly replayBody?: unknown;
   /** Sent as is, with `contentType`. */
   readonly content?: Readable | Buffer | string;
   readonly contentType?: string;

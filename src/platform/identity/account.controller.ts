@@ -40,7 +40,8 @@ export function accountRoutes(ports: AccountRoutesPorts): RouteTable {
           username: body.username, displayName: body.displayName, role: body.role,
           divisionCode: body.divisionCode ?? null, institutionId: body.institutionId ?? null,
         });
-        return created({ account: accountView(account, ports.roles), initialPassword }, { version: account.version });
+        const view = accountView(account, ports.roles);
+        return created({ account: view, initialPassword }, { version: account.version, replayBody: { account: view, initialPassword: null } });
       },
     }),
     route({
@@ -75,8 +76,11 @@ export function accountRoutes(ports: AccountRoutesPorts): RouteTable {
     route({
       method: 'POST', path: '/clients', id: 'createClient', summary: '新建接口客户端', tag: CLIENTS, access: { permission: 'client:manage' },
       body: dto.NewClientBody, creates: true, responses: [{ status: 201, description: '已新建', body: dto.ClientCredentialsView }],
-      handler: async ({ context, body }) => created(await ports.database.transaction((tx) =>
-        ports.clientService.create(tx, context, { id: body.clientId, name: body.name, scopes: body.scopes }))),
+      handler: async ({ context, body }) => {
+        const credentials = await ports.database.transaction((tx) =>
+          ports.clientService.create(tx, context, { id: body.clientId, name: body.name, scopes: body.scopes }));
+        return created(credentials, { replayBody: { clientId: credentials.clientId, clientSecret: null } });
+      },
     }),
     route({
       method: 'GET', path: '/clients/:clientId', id: 'getClient', summary: '接口客户端', tag: CLIENTS, access: { permission: 'client:manage' },

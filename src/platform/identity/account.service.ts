@@ -1,10 +1,10 @@
 import type { RequestContext } from '../context.js';
-import { brokenPasswordRules, generatePassword, hashPassword, verifyPassword } from '../crypto/index.js';
+import { brokenPasswordRules, generatePassword, hashPassword, PASSWORD_RULES, verifyPassword } from '../crypto/index.js';
 import type { Database } from '../database/database.js';
 import type { Tx } from '../database/sql.js';
 import { newId } from '../id.js';
 import type { LedgerService } from '../ledger/index.js';
-import { problems } from '../problem.js';
+import { problems, type FieldError } from '../problem.js';
 import type { AccountRepository, AccountRow } from './account.repository.js';
 import { identityProblems } from './identity.problems.js';
 import type { RoleCatalogue } from './role.js';
@@ -110,11 +110,10 @@ export class AccountService {
     const account = context.actor.id === null ? null : await this.accounts.byId(this.database, context.actor.id);
     if (!account) throw problems['unauthenticated']();
     if (!await verifyPassword(account.passwordHash, current)) throw identityProblems['invalid-credentials']({ detail: '原密码错误' });
-    const broken = brokenPasswordRules(next, account.username);
-    if (next === current) broken.push('不得与原密码相同');
-    if (broken.length > 0) {
-      throw identityProblems['weak-password']({ errors: broken.map((message) => ({ pointer: '/newPassword', code: 'weak-password', message })) });
-    }
+    const errors: FieldError[] = brokenPasswordRules(next, account.username)
+      .map((rule) => ({ pointer: '/newPassword', code: rule, message: PASSWORD_RULES[rule] }));
+    if (next === current) errors.push({ pointer: '/newPassword', code: 'same-as-before', message: '不得与原密码相同' });
+    if (errors.length > 0) throw identityProblems['weak-password']({ errors });
     const passwordHash = await hashPassword(next);
     await this.database.transaction(async (tx) => {
       await this.accounts.update(tx, account.id, account.version, { passwordHash, passwordChangedAt: context.now, mustChangePassword: false });

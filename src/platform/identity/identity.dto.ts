@@ -140,7 +140,7 @@ export class NewClientBody {
 
 export class ClientCredentialsView {
   @TextField({ max: 60 }) clientId: string;
-  @TextField({ max: 100, description: '密钥，只告知这一次' }) clientSecret: string;
+  @Nullable() @TextField({ max: 100, description: '密钥，只告知这一次；重复提交时为 null' }) clientSecret: string | null;
 }
 
 export class ClientView {

@@ -1,0 +1,15 @@
+import type { Container, ContainerModule } from 'inversify';
+import type { RouteTable } from './platform/http/route.js';
+import type { BackgroundJobDefinition, JobDefinition } from './platform/scheduling/index.js';
+import type { Setting } from './platform/settings/index.js';
+
+/** What a folder under `src/` gives to the service. A new feature is a folder that exports one, named in `features.ts`. */
+export interface Feature {
+  readonly name: string;
+  /** Binds its services, everything a singleton. */
+  readonly module: ContainerModule;
+  readonly settings?: readonly Setting[];
+  readonly routes?: (container: Container) => RouteTable;
+  readonly jobs?: (container: Container) => readonly JobDefinition[];
+  readonly backgroundJobs?: (container: Container) => readonly BackgroundJobDefinition[];
+}

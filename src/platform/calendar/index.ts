@@ -1,0 +1,11 @@
+export { addDays, addMonths, addYears, civilDate, civilToday, daysBetween, lastDayOfValidity, parseCivilDate, weekdayOf, yearOf } from './civil-date.js';
+export type { CivilDate } from './civil-date.js';
+export { addWorkingDays, isWorkingDay, MAX_PERIOD, nextWorkingDay, pausedPeriodEnd, periodEnd, workingDaysBetween } from './calendar.rules.js';
+export type { Due, HolidayTable, PausedSpan, Period, PeriodUnit } from './calendar.rules.js';
+export { packagedHolidayTable, withDeclarations } from './calendar.data.js';
+export type { CalendarOverride, CalendarYear } from './calendar.data.js';
+export { CalendarRepository } from './calendar.repository.js';
+export type { OverrideRecord, YearRecord } from './calendar.repository.js';
+export { calendarProblems, CalendarService } from './calendar.service.js';
+export { deadlineProblems, DeadlineRepository } from './deadline.repository.js';
+export type { Deadline, DeadlineOutcome, DeadlineState, NewDeadline, OverdueCursor } from './deadline.repository.js';

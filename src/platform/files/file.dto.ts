@@ -1,0 +1,3 @@
+import { IdField } from '../http/fields.js';
+
+export class StoredFileParams { @IdField() id: string }

@@ -1,0 +1,11 @@
+export { CategoryIndex, categoryNameVariants, covers, isCategoryCode, normalizeCategoryName, parentCodeOf } from './categories.rules.js';
+export { DivisionIndex } from './divisions.rules.js';
+export type { DivisionAnswer } from './divisions.rules.js';
+export type { Category, CategoryAlias, CategoryDocument, CategoryLevel, Confidence, Division, DivisionLevel } from './reference.model.js';
+export { ReferenceRepository } from './reference.repository.js';
+export { seedReference } from './reference.seed.js';
+export type { CategoriesFile, DivisionsFile } from './reference.seed.js';
+export { ReferenceService } from './reference.service.js';
+export type { ReferenceData } from './reference.service.js';
+export { domainCodeByLabel, domainCodes, domainLabel, isDomainCode, valueDomains } from './value-domains.js';
+export type { CodeOf, DomainItem, DomainName } from './value-domains.js';
