@@ -14,7 +14,7 @@ export const ROLES: readonly RoleDefinition[] = [
   { code: 'district', title: '区县司法行政机关监管人员', reach: 'division', permissions: RECORD_READ },
   { code: 'institution', title: '司法鉴定机构经办人', reach: 'institution', permissions: ['record:read', 'registry:read'] },
   { code: 'court', title: '人民法院等办案机关人员', reach: 'public', permissions: ['registry:read'] },
-  { code: 'sysadmin', title: '系统管理员', reach: 'nation', permissions: ['account:read', 'account:create', 'settings:read', 'settings:write', 'jobs:read', 'metrics:read'] },
+  { code: 'sysadmin', title: '系统管理员', reach: 'nation', permissions: ['account:read', 'account:create', 'settings:read', 'settings:write', 'jobs:read', 'jobs:write', 'metrics:read'] },
   { code: 'secadmin', title: '安全管理员', reach: 'nation', permissions: ['account:read', 'account:authorise', 'session:read', 'session:end', 'client:manage', 'settings:read'] },
   { code: 'auditor', title: '审计管理员', reach: 'nation', permissions: ['ledger:read', 'ledger:verify', 'login-log:read', 'settings:read'] },
 ];

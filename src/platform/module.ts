@@ -67,7 +67,7 @@ export function platformModule(base: PlatformBase): ContainerModule {
     single(Metrics, () => new Metrics());
     single(Health, () => new Health({ onFailure: (name, error) => base.log.warn({ err: error, check: name }, 'readiness check failed') }));
     single(RateLimits, () => new RateLimits());
-    single(IdempotentRequests, (get) => new IdempotentRequests(get(Database), new IdempotencyStore()));
+    single(IdempotentRequests, (get) => new IdempotentRequests(get(Database), new IdempotencyStore({ leaseSeconds: Math.ceil(base.config.requestTimeoutMs / 1000) * 4 + 30 })));
     single(DeadLetters, () => new DeadLetters());
     bindIdentity(single);
   });

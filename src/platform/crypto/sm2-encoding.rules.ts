@@ -16,8 +16,8 @@ const SCALAR_BYTES = 32;
 
 /** A key file or PEM text that is not an SM2 key in the expected form. */
 export class KeyFormatError extends Error {
-  constructor(message: string) {
-    super(message);
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
     this.name = 'KeyFormatError';
   }
 }

@@ -59,9 +59,18 @@ export function createSm2Signer(privateKeyPem: string): Signer {
  */
 export function verifySm2(message: Buffer, derSignature: Buffer, publicKeyPem: string): boolean {
   const publicHex = decodePublicKeyPem(publicKeyPem).toString('hex');
-  if (!sm2.verifyPublicKey(publicHex)) throw new KeyFormatError('SM2 public key is not a point of the curve');
+  refuseOffCurve(publicHex);
   const signature = decodeSignature(derSignature);
   if (signature === null || (signature.r + signature.s) % SM2_ORDER === 0n) return false;
   return sm2.doVerifySignature(message, scalarHex(signature.r) + scalarHex(signature.s), publicHex,
     { hash: true, userId: SM2_DISTINGUISHING_ID });
+}
+
+function refuseOffCurve(publicHex: string): void {
+  try {
+    if (sm2.verifyPublicKey(publicHex)) return;
+  } catch (error) {
+    throw new KeyFormatError('SM2 public key is not a point of the curve', { cause: error });
+  }
+  throw new KeyFormatError('SM2 public key is not a point of the curve');
 }

@@ -6,6 +6,10 @@ import { Problem, problems } from '../problem.js';
 const BY_SQLSTATE: Readonly<Record<string, () => Problem>> = {
   '22021': () => problems['invalid-request']({ detail: '文本含有不允许的字符' }),
   '22P05': () => problems['invalid-request']({ detail: '文本含有不允许的字符' }),
+  '22P02': () => problems['invalid-request']({ detail: '某项内容的格式不正确' }),
+  '22003': () => problems['invalid-request']({ detail: '某项数值超出范围' }),
+  '22007': () => problems['invalid-request']({ detail: '某项日期或时间不正确' }),
+  '22008': () => problems['invalid-request']({ detail: '某项日期或时间超出范围' }),
   '23505': () => problems['conflict']({ detail: '已存在相同的记录' }),
   '23P01': () => problems['conflict']({ detail: '与现有记录的期间重叠或重复' }),
   '23503': () => problems['unprocessable']({ detail: '引用的记录不存在' }),

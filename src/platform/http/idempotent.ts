@@ -4,7 +4,6 @@ import { pipeline } from 'node:stream/promises';
 import type { Request } from 'express';
 import type { Sql } from '../database/sql.js';
 import { readIdempotencyKey, type IdempotencyStore } from '../idempotency/index.js';
-import { Problem } from '../problem.js';
 import type { Handled, Reply, Route, UploadedFile } from './route.js';
 
 /** Honours `Idempotency-Key` (design §4.2): the same request sent twice is carried out once and answered alike. */
@@ -25,19 +24,17 @@ export class IdempotentRequests {
       const { status, headers, body } = decision.response;
       return { status, content: body, contentType: headers['content-type'] ?? 'application/json', headers: { ...etagOf(headers), 'Idempotent-Replayed': 'true' } };
     }
-    try {
-      const reply = await run();
-      await this.store.complete(this.sql, decision.token, {
-        status: reply.status ?? 200,
-        headers: { 'content-type': 'application/json; charset=utf-8', ...(reply.version === undefined ? {} : { etag: `"v${reply.version}"` }) },
-        body: Buffer.from(JSON.stringify(reply.replayBody ?? reply.body ?? null), 'utf8'),
-      });
-      return reply;
-    } catch (error) {
+    const reply = await run().catch(async (error: unknown) => {
       // A refusal changed nothing, so the key is free again: the caller may mend the request and keep the key.
-      if (!(error instanceof Problem && error.code === 'idempotency-in-progress')) await this.store.abandon(this.sql, decision.token);
+      await this.store.abandon(this.sql, decision.token);
       throw error;
-    }
+    });
+    await this.store.complete(this.sql, decision.token, {
+      status: reply.status ?? 200,
+      headers: { 'content-type': 'application/json; charset=utf-8', ...(reply.version === undefined ? {} : { etag: `"v${reply.version}"` }) },
+      body: Buffer.from(JSON.stringify(reply.replayBody ?? reply.body ?? null), 'utf8'),
+    });
+    return reply;
   }
 }
 

@@ -1,11 +1,5 @@
-import { createRequire } from 'node:module';
-import type { MetadataStorage } from 'class-transformer/types/MetadataStorage.js';
-import { getMetadataStorage } from 'class-validator';
-import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
+import { dtoSchema, referredDtos } from './field-schema.js';
 import type { Dto, Route, RouteTable } from './route.js';
-
-// class-transformer does not export its storage from the package root; class-validator-jsonschema needs it to follow @Type.
-const { defaultMetadataStorage } = createRequire(import.meta.url)('class-transformer/cjs/storage.js') as { defaultMetadataStorage: MetadataStorage };
 
 type Json = Record<string, unknown>;
 
@@ -29,7 +23,7 @@ export function openApiDocument(routes: RouteTable, info: { version: string; ser
       license: { name: 'AGPL-3.0-only', identifier: 'AGPL-3.0-only' },
     },
     servers: [{ url: info.serverUrl }],
-    tags: [...new Set(routes.map((route) => route.tag))].map((name) => ({ name })),
+    tags: [...new Set(routes.map((route) => route.tag))].map((name) => ({ name, description: `${name}接口` })),
     paths,
     components: {
       schemas: { ...dtoSchemas(routes), Problem: problemSchema() },
@@ -68,21 +62,19 @@ function header(name: string, required: boolean, description: string): Json {
 
 function parametersOf(dto: Dto | undefined, place: 'path' | 'query'): Json[] {
   if (!dto) return [];
-  const schema = schemasByName()[dto.name] as { properties?: Record<string, Json>; required?: string[] } | undefined;
-  return Object.entries(schema?.properties ?? {}).map(([name, property]) => ({
-    name, in: place, required: place === 'path' || (schema?.required ?? []).includes(name),
-    ...(typeof property['description'] === 'string' ? { description: property['description'] } : {}),
-    schema: property,
+  const { properties, required } = dtoSchema(dto);
+  return Object.entries(properties).map(([name, { description, ...schema }]) => ({
+    name, in: place, required: place === 'path' || required.includes(name), ...(description === undefined ? {} : { description }), schema,
   }));
 }
 
 function requestBody(route: Route): Json | null {
   if (route.upload) {
-    const fields = route.body ? (schemasByName()[route.body.name] as { properties?: Json; required?: string[] }) : {};
+    const fields = route.body ? dtoSchema(route.body) : { properties: {}, required: [] };
     return { required: true, content: { 'multipart/form-data': { schema: {
       type: 'object',
       properties: { [route.upload.field]: { type: 'string', contentMediaType: 'application/octet-stream' }, ...fields.properties },
-      required: [route.upload.field, ...(fields.required ?? [])],
+      required: [route.upload.field, ...fields.required],
     } } } };
   }
   if (!route.body) return null;
@@ -111,34 +103,20 @@ function responses(route: Route): Json {
 
 /** Only what the routes mention, followed through references. */
 function dtoSchemas(routes: RouteTable): Json {
-  const all = schemasByName();
-  const wanted = new Set<string>();
-  const visit = (name: string): void => {
-    if (wanted.has(name) || !(name in all)) return;
-    wanted.add(name);
-    for (const match of JSON.stringify(all[name]).matchAll(/"#\/components\/schemas\/(\w+)"/g)) visit(match[1]!);
+  const wanted = new Map<string, Dto>();
+  const visit = (dto: Dto): void => {
+    const known = wanted.get(dto.name);
+    // Two classes of one name would silently share a schema.
+    if (known && known !== dto) throw new Error(`two DTO classes are named ${dto.name}`);
+    if (known) return;
+    wanted.set(dto.name, dto);
+    referredDtos(dto).forEach(visit);
   };
   for (const route of routes) {
-    if (route.body && !route.upload) visit(route.body.name);
-    for (const response of route.responses) if (response.body) visit(response.body.name);
+    if (route.body && !route.upload) visit(route.body);
+    for (const response of route.responses) if (response.body) visit(response.body);
   }
-  return Object.fromEntries([...wanted].sort().map((name) => [name, { additionalProperties: false, ...(all[name] as Json) }]));
-}
-
-let cache: { count: number; schemas: Json } | null = null;
-
-function schemasByName(): Json {
-  const storage = getMetadataStorage() as unknown as { validationMetadatas: Map<unknown, unknown[]> };
-  const count = [...storage.validationMetadatas.values()].reduce((sum, list) => sum + list.length, 0);
-  if (cache?.count !== count) {
-    const schemas = validationMetadatasToSchemas({
-      classTransformerMetadataStorage: defaultMetadataStorage,
-      refPointerPrefix: '#/components/schemas/',
-      additionalConverters: {},
-    });
-    cache = { count, schemas: schemas as Json };
-  }
-  return cache.schemas;
+  return Object.fromEntries([...wanted].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, dto]) => [name, { ...dtoSchema(dto), additionalProperties: false }]));
 }
 
 function problemSchema(): Json {
