@@ -2,6 +2,7 @@ import { Spin } from 'antd';
 import { lazy, Suspense, type ReactNode } from 'react';
 import { PortalPage } from './portal/portal.page.js';
 import { matchPath, useAddress } from './routing/router.js';
+import { ErrorBoundary } from './shared/error-boundary.js';
 import { PublicFrame } from './shared/public-frame.js';
 import { UnknownPage } from './shared/unknown-page.js';
 
@@ -14,7 +15,7 @@ const ConsolePage = lazy(() => import('./session/console.page.js'));
 export function App() {
   const { pathname } = useAddress();
   if (pathname === '/console' || pathname.startsWith('/console/')) return <Waiting><ConsolePage /></Waiting>;
-  return <PublicFrame><Waiting>{publicPage(pathname)}</Waiting></PublicFrame>;
+  return <PublicFrame><Waiting key={pathname}>{publicPage(pathname)}</Waiting></PublicFrame>;
 }
 
 function publicPage(pathname: string): ReactNode {
@@ -28,5 +29,9 @@ function publicPage(pathname: string): ReactNode {
 }
 
 function Waiting({ children }: { readonly children: ReactNode }) {
-  return <Suspense fallback={<div className="waiting" role="status" aria-label="正在载入"><Spin size="large" /></div>}>{children}</Suspense>;
+  return (
+    <ErrorBoundary>
+      <Suspense fallback={<div className="waiting" role="status" aria-label="正在载入"><Spin size="large" /></div>}>{children}</Suspense>
+    </ErrorBoundary>
+  );
 }

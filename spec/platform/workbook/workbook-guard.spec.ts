@@ -8,7 +8,7 @@ const plain = workbookParts([{ name: '甲', xml: sheetXml('<row r="1"><c r="A1">
 
 describe('an uploaded file', () => {
   const folder = temporaryFolder();
-  const zipped = (parts: Parts) => zipBytes(folder.file('made.xlsx'), parts);
+  const zipped = (parts: Parts, name = 'made.xlsx') => zipBytes(folder.file(name), parts);
   const refusal = async (bytes: Buffer, limits = UPLOAD_LIMITS) => (await problemOf(inspectUpload(bytes, limits))).code;
   const refusalOfParts = async (more: Record<string, string>) => refusal(await zipped({ ...plain, ...more }));
 
@@ -35,7 +35,7 @@ describe('an uploaded file', () => {
       ['rar', Buffer.from('Rar!\u001a\u0007'), /RAR/],
       ['binary', Buffer.from([1, 0, 2, 0]), /无法识别/],
       ['docx', await zipped({ '[Content_Types].xml': '<Types/>', 'word/document.xml': '<document/>' }), /Word/],
-      ['any zip', await zipBytes(folder.file('other.zip'), { 'a.txt': 'a' }), /压缩文件/],
+      ['any zip', await zipped({ 'a.txt': 'a' }, 'other.zip'), /压缩文件/],
     ];
     for (const [name, bytes, detail] of cases) {
       const problem = await problemOf(inspectUpload(bytes));
@@ -69,7 +69,7 @@ describe('an uploaded file', () => {
   it('is refused when it unpacks to more than it may', async () => {
     const bomb = { 'xl/media/zeros.bin': '0'.repeat(4 * 1_048_576) };
     expect(await refusalOfParts(bomb)).to.equal('workbook-expands-too-much');
-    const bytes = await zipBytes(folder.file('wide.xlsx'), { ...plain, 'xl/a.bin': 'a'.repeat(600_000), 'xl/b.bin': 'b'.repeat(600_000) });
+    const bytes = await zipped({ ...plain, 'xl/a.bin': 'a'.repeat(600_000), 'xl/b.bin': 'b'.repeat(600_000) }, 'wide.xlsx');
     expect(await refusal(bytes, { ...UPLOAD_LIMITS, maxUnpackedBytes: 1_000_000 })).to.equal('workbook-expands-too-much');
     expect(await inspectUpload(bytes)).to.include({ entries: 6 });
   });
@@ -81,18 +81,17 @@ describe('an uploaded file', () => {
     bytes.writeUInt32LE(1000, central + 24);
     expect(await refusal(bytes)).to.equal('workbook-expands-too-much');
     bytes.writeUInt32LE(5 * 1_048_576, central + 24);
-    bytes.writeUInt32LE(bytes.readUInt32LE(central + 20), central + 20);
     expect(await refusal(bytes, { ...UPLOAD_LIMITS, maxRatio: 100_000 })).to.equal('workbook-damaged');
   });
 
   it('is refused when parts are too many, named twice, named outside the package or locked', async () => {
     expect(await refusalOfParts(Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`xl/p${index}.xml`, '<a/>'])))).to.equal('workbook-unsafe-archive');
-    expect(await refusal(await zipBytes(folder.file('twice.xlsx'), [...Object.entries(plain), ['XL/Workbook.xml', '<a/>']]))).to.equal('workbook-unsafe-archive');
+    expect(await refusal(await zipped([...Object.entries(plain), ['XL/Workbook.xml', '<a/>']], 'twice.xlsx'))).to.equal('workbook-unsafe-archive');
     for (const name of ['../../etc/passwd', '/etc/passwd', 'xl/../../x.xml', 'C:/x.xml']) {
-      const bytes = await zipBytes(folder.file(`${Buffer.from(name).toString('hex')}.xlsx`), { ...plain, [name]: 'x' });
+      const bytes = await zipped({ ...plain, [name]: 'x' }, `${Buffer.from(name).toString('hex')}.xlsx`);
       expect(await refusal(bytes), name).to.equal('workbook-unsafe-archive');
     }
-    const locked = await zipBytes(folder.file('locked.xlsx'), plain);
+    const locked = await zipped(plain, 'locked.xlsx');
     const central = locked.lastIndexOf('xl/workbook.xml') - 46;
     locked.writeUInt16LE(locked.readUInt16LE(central + 8) | 1, central + 8);
     expect(await refusal(locked)).to.equal('workbook-encrypted');
@@ -100,14 +99,14 @@ describe('an uploaded file', () => {
 
   it('is refused with macros', async () => {
     expect(await refusalOfParts({ 'xl/vbaProject.bin': 'x' })).to.equal('workbook-has-macros');
-    expect(await refusal(await zipBytes(folder.file('m4.xlsx'), { ...plain, 'xl/macrosheets/sheet1.xml': '<a/>' }))).to.equal('workbook-has-macros');
+    expect(await refusal(await zipped({ ...plain, 'xl/macrosheets/sheet1.xml': '<a/>' }, 'm4.xlsx'))).to.equal('workbook-has-macros');
   });
 
   it('is refused with a DOCTYPE in any part, wherever it stands', async () => {
     const laughs = '<!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>';
     expect(await refusalOfParts({ 'xl/sharedStrings.xml': `<?xml version="1.0"?>${laughs}<sst>&b;</sst>` })).to.equal('workbook-forbidden-xml');
     for (const length of [16_370, 16_380, 65_530]) {
-      const bytes = await zipBytes(folder.file(`${length}.xlsx`), { ...plain, 'docProps/core.xml': `<!--${'x'.repeat(length)}-->${laughs}<a/>` });
+      const bytes = await zipped({ ...plain, 'docProps/core.xml': `<!--${'x'.repeat(length)}-->${laughs}<a/>` }, `${length}.xlsx`);
       expect(await refusal(bytes), String(length)).to.equal('workbook-forbidden-xml');
     }
   });

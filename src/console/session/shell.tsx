@@ -4,6 +4,7 @@ import { asProblem } from '../api/client.js';
 import type { ApiProblem } from '../api/problem.js';
 import { Link, useAddress } from '../routing/router.js';
 import { Brand } from '../shared/brand.js';
+import { ErrorBoundary } from '../shared/error-boundary.js';
 import { PageTitle } from '../shared/page-title.js';
 import { ProblemAlert } from '../shared/problem-alert.js';
 import { HomePage } from './home.page.js';
@@ -41,9 +42,11 @@ export function Shell({ session }: { readonly session: Session }) {
       </nav>
       <main id="main" tabIndex={-1} className="shell-main">
         {problem && <ProblemAlert problem={problem} />}
-        <Suspense fallback={<div className="waiting" role="status" aria-label="正在载入"><Spin size="large" /></div>}>
-          <Place pathname={pathname} allowed={allowed} session={session} />
-        </Suspense>
+        <ErrorBoundary key={pathname}>
+          <Suspense fallback={<div className="waiting" role="status" aria-label="正在载入"><Spin size="large" /></div>}>
+            <Place pathname={pathname} allowed={allowed} session={session} />
+          </Suspense>
+        </ErrorBoundary>
       </main>
       <Modal open={changing} title="修改密码" footer={null} onCancel={() => setChanging(false)} destroyOnHidden width={420}>
         <p className="hint">修改后，本账号在其他地方的登录随即退出。</p>

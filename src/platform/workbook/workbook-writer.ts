@@ -110,7 +110,7 @@ async function writeSheet(workbook: ExcelJS.stream.xlsx.WorkbookWriter, sheet: S
   const worksheet = workbook.addWorksheet(name, {
     views: hasHeader ? [{ state: 'frozen', xSplit: 0, ySplit: headerRow, showGridLines: true }] : [{ showGridLines: false }],
     pageSetup: {
-      paperSize: 9, orientation: sheet.orientation ?? 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0, horizontalCentered: true,
+      paperSize: 9, orientation: sheet.orientation ?? 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0,
       margins: { left: 0.5, right: 0.5, top: 0.6, bottom: 0.6, header: 0.3, footer: 0.3 },
       ...(hasHeader ? { printTitlesRow: `${headerRow}:${headerRow}` } : {}),
     },

@@ -1,5 +1,7 @@
 /** Facts of the registry in two times (design §4.5): what held on which days, and since when the registry says so. */
 export { factsColumn, knownCondition, views } from './as-of.js';
+export { dated } from './dated.js';
+export type { Dated } from './dated.js';
 export { asFactProblem, factProblems } from './fact.problems.js';
 export { FactRepository } from './fact.repository.js';
 export type { RawFact } from './fact.repository.js';
@@ -14,4 +16,4 @@ export { scopeCondition } from './scope-condition.js';
 export { SubjectRepository } from './subject.repository.js';
 export type { HistoricFact, OfficialScope } from './subject.repository.js';
 export { RegistryWriter } from './registry-writer.js';
-export type { CommandContext, Target } from './registry-writer.js';
+export type { Changes, CommandContext, Target } from './registry-writer.js';

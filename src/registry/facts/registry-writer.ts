@@ -53,16 +53,13 @@ export class RegistryWriter {
   constructor(readonly facts: FactRepository, readonly subjects: SubjectRepository) {}
 
   /**
-   * Changes an existing subject.
-   * @param also institutions beside the subject that the command touches; they are locked first, in order of id, so that commands never wait in a circle
+   * Changes an existing subject. What a change of one subject means to another (scope and categories) is watched by the database.
    * @throws Problem 404 out of scope, 412 changed meanwhile, or what a refusal of the database means
    */
   async change(
-    tx: Tx, command: CommandContext, kind: SubjectKind, target: Target, action: string, work: (changes: Changes) => Promise<void>, also: readonly string[] = [],
+    tx: Tx, command: CommandContext, kind: SubjectKind, target: Target, action: string, work: (changes: Changes) => Promise<void>,
   ): Promise<RegistryChange> {
-    const { scope } = command.context.actor;
-    for (const institutionId of [...new Set(also)].sort()) await this.subjects.lock(tx, scope, 'institution', institutionId, null);
-    await this.subjects.lock(tx, scope, kind, target.id, target.expectedVersion);
+    await this.subjects.lock(tx, command.context.actor.scope, kind, target.id, target.expectedVersion);
     return this.record(tx, command, kind, target.id, action, work, () => this.subjects.bump(tx, kind, target.id));
   }
 

@@ -29,6 +29,11 @@ export class SubjectRepository {
     if (expectedVersion !== null && row.version !== expectedVersion) throw problems['version-conflict']();
   }
 
+  /** @throws Problem 404 when the subject does not exist for this actor */
+  async require(sql: Sql, scope: DataScope, kind: SubjectKind, id: string): Promise<void> {
+    if (!(await this.isVisible(sql, scope, kind, id))) throw factProblems[`${kind}-not-found`]();
+  }
+
   /** The instant of a command. To be taken after its locks, so that nothing is closed before it was opened. */
   async stamp(tx: Tx, recordedBy: string): Promise<Stamp> {
     const row = await tx.row<{ at: string }>('SELECT clock_timestamp()::text AS at');
@@ -47,12 +52,15 @@ export class SubjectRepository {
    * @returns null when the subject does not exist for this reader
    */
   async historyOf(sql: Sql, scope: OfficialScope, kind: SubjectKind, id: string): Promise<HistoricFact[] | null> {
-    const params: unknown[] = [id];
-    const visible = await sql.row(`SELECT 1 FROM ${kind} s WHERE s.id = $1 AND ${scopeCondition(scope, kind, 's', params)}`, params);
-    if (!visible) return null;
+    if (!(await this.isVisible(sql, scope, kind, id))) return null;
     const parts = factsOf(kind).map((name) => `SELECT '${name}' AS name, lower(t.recorded) AS at, lower(t.valid) AS day, ${RAW_FACT} AS fact FROM ${name} t WHERE t.${kind}_id = $1`);
     const rows = await sql.rows<{ name: FactName; fact: Record<string, unknown> }>(
       `SELECT name, fact FROM (${parts.join(' UNION ALL ')}) facts ORDER BY at, name, day`, [id]);
     return rows.map((row) => ({ ...factView(row.fact), fact: row.name }) as HistoricFact);
+  }
+
+  private async isVisible(sql: Sql, scope: DataScope, kind: SubjectKind, id: string): Promise<boolean> {
+    const params: unknown[] = [id];
+    return (await sql.row(`SELECT 1 FROM ${kind} s WHERE s.id = $1 AND ${scopeCondition(scope, kind, 's', params)}`, params)) !== null;
   }
 }

@@ -93,7 +93,7 @@ class Annotator {
     await this.add(part, rewriteXml(Readable.from([Buffer.from(MINIMAL_STYLES)]), this.formats.rewriter()));
     this.contentTypes.overrides.set(part, `${SPREADSHEET}.styles+xml`);
     const type = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles';
-    if (stylesPart === null) await this.relate(relationshipsPartOf(WORKBOOK_PART), [{ id: 'rIdStyles', type, target: `/${part}`, external: false }]);
+    if (stylesPart === null) await this.relate(relationshipsPartOf(WORKBOOK_PART), [{ id: 'rIdStyles', type, target: 'styles.xml', external: false }]);
   }
 
   private async relate(part: string, relationships: readonly Relationship[]): Promise<void> {

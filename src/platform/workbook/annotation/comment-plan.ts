@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { readRelationships, relationshipsPartOf } from '../workbook-parts.js';
 import type { Relationship } from '../workbook-parts.js';
 import type { ZipArchive } from '../zip-archive.js';
@@ -10,7 +11,7 @@ export interface CommentPlan {
   readonly boxesPart: string;
   readonly drawingId: string;
   readonly kept: readonly KeptComment[];
-  /** Relationships that the sheet does not have yet. */
+  /** Relationships that the sheet does not have yet, targets as they are written: relative to the sheet. */
   readonly newRelationships: readonly Relationship[];
   readonly relationshipsPart: string;
 }
@@ -38,11 +39,13 @@ export async function planComments(archive: ZipArchive, sheetPart: string, numbe
   const drawingId = unusedId('rIdBoxes', relationships);
   const commentsPart = unusedPart(archive, 'xl/comments', number, '.xml');
   const boxesPart = unusedPart(archive, 'xl/drawings/vmlDrawing', number, '.vml');
+  // Absolute targets are as valid, but not every reader follows them.
+  const relativeTo = (part: string) => path.posix.relative(path.posix.dirname(sheetPart), part);
   return {
     commentsPart, boxesPart, drawingId, kept: [], relationshipsPart,
     newRelationships: [
-      { id: drawingId, type: `${TYPES}/vmlDrawing`, target: `/${boxesPart}`, external: false },
-      { id: unusedId('rIdNotes', relationships), type: `${TYPES}/comments`, target: `/${commentsPart}`, external: false },
+      { id: drawingId, type: `${TYPES}/vmlDrawing`, target: relativeTo(boxesPart), external: false },
+      { id: unusedId('rIdNotes', relationships), type: `${TYPES}/comments`, target: relativeTo(commentsPart), external: false },
     ],
   };
 }

@@ -1,0 +1,43 @@
+import type { Tx } from '../../platform/database/sql.js';
+import { nameReadings, nameTokens, sortKey } from '../../platform/search/index.js';
+
+export type NameSubject = 'institution' | 'appraiser';
+
+export interface NamedDetail { readonly detailId: string; readonly name: string }
+
+/** Names whose postings go into one statement: a few tens of thousands of rows, so that neither side holds much at once. */
+const BATCH = 500;
+
+const TABLES = {
+  institution: { posting: 'institution_name_posting', reading: 'institution_name_reading', person: false },
+  appraiser: { posting: 'appraiser_name_posting', reading: 'appraiser_name_reading', person: true },
+} as const;
+
+/**
+ * Makes the names of new detail rows searchable: their postings and readings, which the search reads (0025). Call it in
+ * the transaction that inserts the details, once for each of them.
+ */
+export async function indexNames(tx: Tx, subject: NameSubject, rows: readonly NamedDetail[]): Promise<void> {
+  for (let start = 0; start < rows.length; start += BATCH) await indexBatch(tx, subject, rows.slice(start, start + BATCH));
+}
+
+async function indexBatch(tx: Tx, subject: NameSubject, rows: readonly NamedDetail[]): Promise<void> {
+  const { posting, reading, person } = TABLES[subject];
+  const tokens: string[] = [];
+  const keys: string[] = [];
+  const ids: string[] = [];
+  const readings = rows.map(({ detailId, name }) => {
+    const key = sortKey(name, { person });
+    for (const token of nameTokens(name, { person })) {
+      tokens.push(token);
+      keys.push(key);
+      ids.push(detailId);
+    }
+    return nameReadings(name, { person });
+  });
+  await tx.run(
+    `INSERT INTO ${reading} (detail_id, name, pinyin, initials) SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[])`,
+    [rows.map((row) => row.detailId), readings.map((row) => row.name), readings.map((row) => row.pinyin), readings.map((row) => row.initials)]);
+  await tx.run(
+    `INSERT INTO ${posting} (token, sort_key, detail_id) SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[])`, [tokens, keys, ids]);
+}
