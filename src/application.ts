@@ -9,7 +9,7 @@ import type { Feature } from './feature.js';
 import { FEATURES } from './features.js';
 import type { Config } from './platform/config/config.js';
 import type { KeyStore } from './platform/crypto/index.js';
-import { Database } from './platform/database/database.js';
+import type { Database } from './platform/database/database.js';
 import { IdempotentRequests } from './platform/http/idempotent.js';
 import { openApiDocument } from './platform/http/openapi.js';
 import { RateLimits } from './platform/http/rate-limit.js';

@@ -9,7 +9,7 @@ export function knownCondition(alias: string, knownAt: AsOf['knownAt'], params: 
 }
 
 /**
- * A column with the facts of one table that belong to one subject, as a JSON array ordered by day. What the reader may not see
+ * A column with the facts of one table that belong to one subject, as a JSON array ordered by series and day. What the reader may not see
  * does not leave the database.
  * @param where further condition on the fact `t`, such as `t.institution_id = i.id`
  */
@@ -17,7 +17,8 @@ export function factsColumn(name: FactName, where: string, scope: DataScope, kno
   const hidden: string[] = [...SECRET_COLUMNS];
   if (scope.kind === 'public') hidden.push('recorded_by', ...FACT_TABLES[name].personal.map((field) => columnName(field)));
   const columns = `ARRAY[${hidden.map((column) => `'${column}'`).join(', ')}]`;
-  return `(SELECT coalesce(jsonb_agg((${RAW_FACT}) - ${columns} ORDER BY lower(t.valid), t.id), '[]') FROM ${name} t WHERE ${where} AND ${known}) AS ${name}`;
+  const order = [...FACT_TABLES[name].series.map((field) => `t.${columnName(field)}`), 'lower(t.valid)', 't.id'].join(', ');
+  return `(SELECT coalesce(jsonb_agg((${RAW_FACT}) - ${columns} ORDER BY ${order}), '[]') FROM ${name} t WHERE ${where} AND ${known}) AS ${name}`;
 }
 
 /** The views in such a column. */
