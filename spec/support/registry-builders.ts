@@ -8,19 +8,16 @@ import { AppraiserRepository } from '../../src/registry/appraiser/appraiser.repo
 import { AppraiserService } from '../../src/registry/appraiser/appraiser.service.js';
 import type { AppraiserDetail, AppraiserStatusCode } from '../../src/registry/appraiser/appraiser.model.js';
 import { FactRepository, RegistryWriter, SubjectRepository } from '../../src/registry/facts/index.js';
-import type { CommandContext, NameIndex, Period } from '../../src/registry/facts/index.js';
+import type { CommandContext, Period } from '../../src/registry/facts/index.js';
 import { InstitutionBulkWriter } from '../../src/registry/institution/institution.bulk.js';
 import type { InstitutionEntry } from '../../src/registry/institution/institution.bulk.js';
 import { InstitutionRepository } from '../../src/registry/institution/institution.repository.js';
 import { InstitutionService } from '../../src/registry/institution/institution.service.js';
 import type { InstitutionDetail, InstitutionKind, InstitutionStatusCode } from '../../src/registry/institution/institution.model.js';
 
-/** For specs that search no names. */
-export const NO_NAME_INDEX: NameIndex = { add: () => Promise.resolve() };
-
 /** The registry's writers, wired as the service wires them. */
-export function registryWriters(names: NameIndex = NO_NAME_INDEX) {
-  const writer = new RegistryWriter(new FactRepository(names), new SubjectRepository());
+export function registryWriters() {
+  const writer = new RegistryWriter(new FactRepository(), new SubjectRepository());
   const institutions = new InstitutionRepository();
   const appraisers = new AppraiserRepository();
   return {
@@ -99,9 +96,9 @@ export class InstitutionBuilder {
     };
   }
 
-  async save(tx: Tx, names: NameIndex = NO_NAME_INDEX): Promise<BuiltInstitution> {
+  async save(tx: Tx): Promise<BuiltInstitution> {
     const entry = this.entry();
-    await registryWriters(names).institutionBulk.enter(tx, aCommand({ source: 'seed' }), [entry]);
+    await registryWriters().institutionBulk.enter(tx, aCommand({ source: 'seed' }), [entry]);
     return { id: entry.id, name: this.name, licenceNo: this.licences.at(-1)?.values.licenceNo ?? null };
   }
 }
@@ -169,9 +166,9 @@ export class AppraiserBuilder {
     };
   }
 
-  async save(tx: Tx, names: NameIndex = NO_NAME_INDEX): Promise<BuiltAppraiser> {
+  async save(tx: Tx): Promise<BuiltAppraiser> {
     const entry = this.entry();
-    await registryWriters(names).appraiserBulk.enter(tx, aCommand({ source: 'seed' }), [entry]);
+    await registryWriters().appraiserBulk.enter(tx, aCommand({ source: 'seed' }), [entry]);
     return { id: entry.id, name: this.name, certificateNo: this.certificates.at(-1)?.values.certificateNo ?? null };
   }
 }

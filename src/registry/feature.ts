@@ -1,10 +1,13 @@
 import { ContainerModule } from 'inversify';
 import type { Feature } from '../feature.js';
 import { Database } from '../platform/database/database.js';
+import { FileService } from '../platform/files/index.js';
 import { LedgerService } from '../platform/ledger/index.js';
 import { CONFIG, KEYS } from '../platform/module.js';
+import { BackgroundJobs } from '../platform/scheduling/index.js';
 import { SettingService } from '../platform/settings/index.js';
 import { ReferenceService } from '../reference/index.js';
+import { importRoutes, ImportService } from './import/index.js';
 import { publicQueryRoutes } from './public-query/public-query.controller.js';
 import { PublicQueryRepository } from './public-query/public-query.repository.js';
 import { PublicQueryService } from './public-query/public-query.service.js';
@@ -20,6 +23,9 @@ export const registryFeature: Feature = {
   name: 'registry',
   settings: registrySettings,
   module: new ContainerModule(({ bind }) => {
+    bind(ImportService).toDynamicValue(({ get }) => new ImportService({
+      database: get(Database), files: get(FileService), ledger: get(LedgerService), jobs: get(BackgroundJobs), reference: get(ReferenceService),
+    })).inSingletonScope();
     bind(PublicQueryService).toDynamicValue(({ get }) =>
       new PublicQueryService(get(Database), new PublicQueryRepository(), get(ReferenceService))).inSingletonScope();
     bind(StatementService).toDynamicValue(({ get }) =>
@@ -29,7 +35,9 @@ export const registryFeature: Feature = {
     bind(StatementCheckService).toDynamicValue(({ get }) =>
       new StatementCheckService(get(Database), get(StatementService), get(QualificationService), get(SettingService), get(CONFIG))).inSingletonScope();
   }),
+  backgroundJobs: (container) => [container.get(ImportService).job()],
   routes: (container) => [
+    ...importRoutes({ database: container.get(Database), imports: container.get(ImportService) }),
     ...publicQueryRoutes(container.get(PublicQueryService)),
     ...qualificationRoutes({
       qualifications: container.get(QualificationService), statements: container.get(StatementCheckService),

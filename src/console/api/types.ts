@@ -127,7 +127,8 @@ export interface ApiClient {
 
 export interface ClientCredentials { readonly clientId: string; readonly clientSecret: string }
 
-export interface ImportCounts { readonly read: number; readonly accepted: number; readonly rejected: number }
+/** `unchanged` are the accepted rows that say what the registry says already. */
+export interface ImportCounts { readonly read: number; readonly accepted: number; readonly rejected: number; readonly unchanged: number }
 
 export interface ImportFinding {
   readonly sheet: string;
@@ -139,16 +140,31 @@ export interface ImportFinding {
   readonly message: string;
 }
 
-/** An import that is finished, or one that runs as a job and is asked for again. */
-export interface ImportReport {
+/** One import. The counts are there once it is done; a large one runs as a job and is asked for again. */
+export interface ImportSummary {
   readonly id: string;
   readonly mode: 'dry-run' | 'commit';
   readonly status: 'queued' | 'running' | 'done' | 'failed';
-  readonly progress?: { readonly done: number; readonly total: number | null } | null;
-  readonly institutions?: ImportCounts;
-  readonly appraisers?: ImportCounts;
-  readonly errors?: readonly ImportFinding[];
-  readonly warnings?: readonly ImportFinding[];
+  readonly fileName: string;
+  readonly createdBy: string;
+  readonly createdAt: string;
+  /** The day up to which the roster says what is so. */
+  readonly dataDate: string | null;
+  readonly committed: boolean;
+  /** A total of null: the workbook is still being read. */
+  readonly progress: { readonly done: number; readonly total: number | null } | null;
+  readonly institutions: ImportCounts | null;
+  readonly appraisers: ImportCounts | null;
+  readonly errorsTotal: number;
+  readonly warningsTotal: number;
+  /** Why a job failed. */
+  readonly problem: { readonly code: string; readonly title: string; readonly detail: string | null } | null;
+}
+
+/** With the first of its findings; the totals count them all. */
+export interface ImportReport extends ImportSummary {
+  readonly errors: readonly ImportFinding[];
+  readonly warnings: readonly ImportFinding[];
 }
 
 export interface StatusPeriod { readonly status: string; readonly statusText: string; readonly from: string; readonly to: string | null }

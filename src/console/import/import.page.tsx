@@ -1,11 +1,13 @@
 import { Button, Popconfirm, Radio, Upload } from 'antd';
 import { useState } from 'react';
+import { download, saveFile } from '../api/client.js';
 import type { ImportReport } from '../api/types.js';
 import { navigate, useAddress } from '../routing/router.js';
 import { PageTitle } from '../shared/page-title.js';
 import { ProblemAlert } from '../shared/problem-alert.js';
 import { useCommand } from '../shared/use-command.js';
 import { isRunning, sendWorkbook, useImportReport, type OnError } from './import-job.js';
+import { Recent } from './recent.js';
 import { Report } from './report.js';
 import './import.css';
 
@@ -22,6 +24,7 @@ export default function ImportPage() {
     setAnswer(next);
     navigate(`/console/import?id=${encodeURIComponent(next.id)}`);
   });
+  const template = useCommand(async () => saveFile(await download('/registry/import-template', { name: '名册模板.xlsx' })));
   const choose = (chosen: File | null) => {
     setFile(chosen);
     setAnswer(null);
@@ -29,7 +32,7 @@ export default function ImportPage() {
     navigate('/console/import', { replace: true });
   };
   const busy = upload.busy || isRunning(report);
-  const errors = report?.errors?.length ?? 0;
+  const errors = report && !isRunning(report) ? report.errorsTotal : 0;
 
   return (
     <>
@@ -43,7 +46,9 @@ export default function ImportPage() {
         <div className="actions import-actions">
           <Button type="primary" size="large" disabled={!file || busy} loading={upload.busy} onClick={() => { if (file) void upload.run(file, 'dry-run'); }}>试导入</Button>
           <span className="hint-inline">只检查，不写入名册。</span>
+          <Button type="link" className="import-template" loading={template.busy} onClick={() => { void template.run(); }}>下载名册模板</Button>
         </div>
+        {template.problem && <ProblemAlert problem={template.problem} />}
         {upload.problem && <ProblemAlert problem={upload.problem} />}
         {problem && <ProblemAlert problem={problem} />}
       </section>
@@ -61,6 +66,7 @@ export default function ImportPage() {
           </div>
         </section>
       )}
+      {!report && <Recent />}
     </>
   );
 }

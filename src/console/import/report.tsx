@@ -1,6 +1,7 @@
 import { Alert, Button, Progress, Table, Tabs } from 'antd';
 import { download, saveFile } from '../api/client.js';
 import type { ImportCounts, ImportFinding, ImportReport } from '../api/types.js';
+import { instantText } from '../shared/dates.js';
 import { ProblemAlert } from '../shared/problem-alert.js';
 import { useCommand } from '../shared/use-command.js';
 import { isRunning } from './import-job.js';
@@ -8,23 +9,24 @@ import { isRunning } from './import-job.js';
 /** What an import did or would do: progress while it runs, then counts and every finding. */
 export function Report({ report }: { readonly report: ImportReport }) {
   if (isRunning(report)) return <Running report={report} />;
+  if (report.status === 'failed') return <Failed report={report} />;
   const dryRun = report.mode === 'dry-run';
-  const errors = report.errors ?? [];
-  const warnings = report.warnings ?? [];
+  const { errorsTotal, warningsTotal } = report;
   return (
     <section className="panel" aria-labelledby="report">
       <h2 id="report">{dryRun ? '试导入结果' : '导入结果'}</h2>
-      <Outcome report={report} errors={errors.length} />
+      <p className="hint">{report.fileName}，{report.createdBy} 于 {instantText(report.createdAt)} 上传{report.dataDate ? `，名册数据截至 ${report.dataDate}` : ''}。</p>
+      <Outcome report={report} />
       <div className="counts">
-        {report.institutions && <Counts noun="机构" counts={report.institutions} dryRun={dryRun} />}
-        {report.appraisers && <Counts noun="鉴定人" counts={report.appraisers} dryRun={dryRun} />}
+        {report.institutions && <Counts noun="机构" counts={report.institutions} landed={report.committed} />}
+        {report.appraisers && <Counts noun="鉴定人" counts={report.appraisers} landed={report.committed} />}
       </div>
-      {(errors.length > 0 || warnings.length > 0) && <>
+      {errorsTotal + warningsTotal > 0 && <>
         <AnnotatedCopy id={report.id} />
         <Tabs items={[
-          { key: 'errors', label: `错误（${errors.length}）`, children: <Findings items={errors} empty="没有错误" /> },
-          { key: 'warnings', label: `提示（${warnings.length}）`, children: <Findings items={warnings} empty="没有提示" /> },
-        ]} defaultActiveKey={errors.length > 0 ? 'errors' : 'warnings'} />
+          { key: 'errors', label: `错误（${errorsTotal}）`, children: <Findings items={report.errors} total={errorsTotal} empty="没有错误" /> },
+          { key: 'warnings', label: `提示（${warningsTotal}）`, children: <Findings items={report.warnings} total={warningsTotal} empty="没有提示" /> },
+        ]} defaultActiveKey={errorsTotal > 0 ? 'errors' : 'warnings'} />
       </>}
     </section>
   );
@@ -41,23 +43,31 @@ function Running({ report }: { readonly report: ImportReport }) {
   );
 }
 
-function Outcome({ report, errors }: { readonly report: ImportReport; readonly errors: number }) {
-  if (report.status === 'failed') return <Alert type="error" showIcon role="alert" title="导入没有完成，名册未作改动。请重新上传；如仍不成功，请联系系统管理员。" />;
-  if (report.mode === 'dry-run') {
-    return errors === 0 ? <Alert type="success" showIcon role="status" title="未发现错误，可以正式导入。" />
-      : <Alert type="error" showIcon role="status" title={`发现 ${errors} 处错误，名册未作改动。`} />;
-  }
-  const accepted = (report.institutions?.accepted ?? 0) + (report.appraisers?.accepted ?? 0);
-  if (errors === 0) return <Alert type="success" showIcon role="status" title="已导入名册。" />;
-  return <Alert type="warning" showIcon role="status" title={accepted > 0 ? `合格的行已导入，有 ${errors} 处错误所在的行未导入。` : `有 ${errors} 处错误，名册未作改动。`} />;
+function Failed({ report }: { readonly report: ImportReport }) {
+  return (
+    <section className="panel" aria-labelledby="report">
+      <h2 id="report">导入没有完成</h2>
+      <Alert type="error" showIcon role="alert" title={report.problem?.title ?? '处理中断'} description={<>{report.problem?.detail && <div>{report.problem.detail}</div>}名册未作改动。</>} />
+    </section>
+  );
 }
 
-function Counts({ noun, counts, dryRun }: { readonly noun: string; readonly counts: ImportCounts; readonly dryRun: boolean }) {
+function Outcome({ report: { mode, committed, errorsTotal } }: { readonly report: ImportReport }) {
+  if (committed) {
+    return errorsTotal === 0 ? <Alert type="success" showIcon role="status" title="已导入名册。" />
+      : <Alert type="warning" showIcon role="status" title={`合格的行已导入，有 ${errorsTotal} 处错误所在的行未导入。`} />;
+  }
+  if (errorsTotal > 0) return <Alert type="error" showIcon role="status" title={`发现 ${errorsTotal} 处错误，名册未作改动。`} />;
+  return <Alert type="success" showIcon role="status" title={mode === 'dry-run' ? '未发现错误，可以正式导入。' : '名册未作改动。'} />;
+}
+
+function Counts({ noun, counts, landed }: { readonly noun: string; readonly counts: ImportCounts; readonly landed: boolean }) {
   return (
     <dl>
       <div><dt>{noun}读取</dt><dd>{counts.read}</dd></div>
-      <div><dt>{dryRun ? '合格' : '导入'}</dt><dd className="good">{counts.accepted}</dd></div>
+      <div><dt>{landed ? '导入' : '合格'}</dt><dd className="good">{counts.accepted}</dd></div>
       <div><dt>有误</dt><dd className={counts.rejected > 0 ? 'bad' : undefined}>{counts.rejected}</dd></div>
+      {counts.unchanged > 0 && <div><dt>与现有记载相同</dt><dd>{counts.unchanged}</dd></div>}
     </dl>
   );
 }
@@ -73,8 +83,9 @@ function AnnotatedCopy({ id }: { readonly id: string }) {
   );
 }
 
-function Findings({ items, empty }: { readonly items: readonly ImportFinding[]; readonly empty: string }) {
-  return (
+function Findings({ items, total, empty }: { readonly items: readonly ImportFinding[]; readonly total: number; readonly empty: string }) {
+  return <>
+    {total > items.length && <p className="hint">以下为前 {items.length} 处，全部 {total} 处见批注文件。</p>}
     <Table<ImportFinding>
       size="small" dataSource={[...items]} rowKey={(item) => [item.sheet, item.row, item.column, item.code, item.message].join('|')} scroll={{ x: 'max-content' }}
       locale={{ emptyText: empty }} pagination={{ pageSize: 50, hideOnSinglePage: true, showSizeChanger: false }}
@@ -86,7 +97,7 @@ function Findings({ items, empty }: { readonly items: readonly ImportFinding[]; 
         { title: '原因', dataIndex: 'message' },
       ]}
     />
-  );
+  </>;
 }
 
 /** 1 → A, 27 → AA: what Excel shows above the column. */

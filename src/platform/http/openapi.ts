@@ -94,7 +94,7 @@ function responses(route: Route): Json {
   const failures = [
     ...COMMON_FAILURES,
     ...(route.access === 'public' ? [] : [[401, '未登录'], [403, '无权限']] as const),
-    ...(route.method === 'GET' ? [] : [[409, '冲突'], [422, '无法处理'], [423, '已锁定']] as const),
+    ...(route.method === 'GET' ? [] : [[401, '未通过认证'], [403, '无权限'], [409, '冲突'], [422, '无法处理'], [423, '已锁定']] as const),
     ...(route.ifMatch ? [[412, '已被修改'], [428, '缺少 If-Match']] as const : []),
   ];
   for (const [status] of failures) all[String(status)] ??= { $ref: '#/components/responses/Problem' };

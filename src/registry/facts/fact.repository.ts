@@ -1,11 +1,11 @@
 import type { Tx } from '../../platform/database/sql.js';
 import { newId } from '../../platform/id.js';
 import { sortKey } from '../../platform/search/index.js';
+import { indexNames } from '../name-index/name-index.repository.js';
 import { asFactProblem, factProblems } from './fact.problems.js';
 import { columnName, FACT_TABLES, fieldName, SECRET_COLUMNS } from './fact-tables.js';
 import type { ColumnType } from './fact-tables.js';
 import type { FactName, FactValues, FactView, NewFact, Provenance, Stamp } from './fact.model.js';
-import type { NameIndex } from './name-index.js';
 import { isPeriod, without } from './period.rules.js';
 import type { Period } from './period.rules.js';
 
@@ -36,8 +36,6 @@ const CHUNK = 5_000;
  * instant on. Callers hold the lock of the subjects (`SubjectRepository.lock`), from which the stamp comes.
  */
 export class FactRepository {
-  constructor(private readonly names: NameIndex) {}
-
   /**
    * States new facts.
    * @throws Problem `invalid-period`, or what a refusal of the database means (`licence-overlap`, `certificate-number-taken` …)
@@ -119,8 +117,8 @@ export class FactRepository {
     if (rows.length === 0) return;
     await refusals(() => tx.run(insertStatement(name), [JSON.stringify(rows), stamp.recordedAt, stamp.recordedBy]));
     if (name === 'institution_detail' || name === 'appraiser_detail') {
-      await this.names.add(tx, name === 'institution_detail' ? 'institution' : 'appraiser',
-        rows.map((row) => ({ detailId: row.id, name: row['name'] as string, sortKey: row['sort_key'] as string })));
+      await indexNames(tx, name === 'institution_detail' ? 'institution' : 'appraiser',
+        rows.map((row) => ({ detailId: row.id, name: row['name'] as string })));
     }
   }
 }

@@ -9,7 +9,6 @@ export { FACT_NAMES, FACT_TABLES } from './fact-tables.js';
 export type {
   AsOf, Award, ChangeRecord, FactDifference, FactInput, FactName, FactSource, FactValues, FactView, NewFact, Provenance, RegistryChange, Stamp, SubjectKind,
 } from './fact.model.js';
-export type { NamedDetail, NameIndex } from './name-index.js';
 export { common, contains, isPeriod, overlap, without } from './period.rules.js';
 export type { Period } from './period.rules.js';
 export { scopeCondition } from './scope-condition.js';

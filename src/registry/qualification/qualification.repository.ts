@@ -38,10 +38,13 @@ function statement(scope: DataScope, knownAt: AsOf['knownAt'], params: unknown[]
     WITH holder AS MATERIALIZED (
       SELECT DISTINCT t.certificate_no AS number, t.appraiser_id FROM certificate t JOIN appraiser a ON a.id = t.appraiser_id
       WHERE t.certificate_no = ANY($1::text[]) AND ${known} AND ${visible}),
+    -- OFFSET 0: looked up person by person through the index, also while the planner knows nothing yet of freshly imported rows.
     institution_around AS MATERIALIZED (
-      SELECT t.institution_id FROM employment t JOIN holder h USING (appraiser_id) WHERE ${known}
-      UNION SELECT t.institution_id FROM appraiser_category t JOIN holder h USING (appraiser_id) WHERE ${known}
-      UNION SELECT t.institution_id FROM certificate t JOIN holder h USING (appraiser_id) WHERE t.institution_id IS NOT NULL AND ${known})
+      SELECT DISTINCT named.institution_id FROM holder h CROSS JOIN LATERAL (
+        SELECT t.institution_id FROM employment t WHERE t.appraiser_id = h.appraiser_id AND ${known}
+        UNION ALL SELECT t.institution_id FROM appraiser_category t WHERE t.appraiser_id = h.appraiser_id AND ${known}
+        UNION ALL SELECT t.institution_id FROM certificate t WHERE t.appraiser_id = h.appraiser_id AND t.institution_id IS NOT NULL AND ${known}
+        OFFSET 0) named)
     SELECT
       (SELECT coalesce(jsonb_agg(jsonb_build_object(
         'number', h.number, 'appraiserId', h.appraiser_id,
@@ -52,11 +55,11 @@ function statement(scope: DataScope, knownAt: AsOf['knownAt'], params: unknown[]
         'statuses', ${facts('appraiser_status', 't.appraiser_id = h.appraiser_id', `'status', t.status, ${paper}`)})), '[]')
       FROM holder h) AS persons,
       (SELECT coalesce(jsonb_agg(jsonb_build_object(
-        'id', i.id, 'kind', i.kind,
-        'names', ${facts('institution_detail', 't.institution_id = i.id', `'name', t.name`)},
-        'licences', ${facts('licence', 't.institution_id = i.id', `'number', t.licence_no, 'issuedOn', t.issued_on`)},
-        'filings', ${facts('institution_filing', 't.institution_id = i.id', `'number', t.filing_no, 'issuedOn', t.filed_on`)},
-        'scopes', ${facts('institution_scope', 't.institution_id = i.id', `'category', t.category_code, ${paper}`)},
-        'statuses', ${facts('institution_status', 't.institution_id = i.id', `'status', t.status, ${paper}`)})), '[]')
-      FROM institution_around x JOIN institution i ON i.id = x.institution_id) AS institutions`;
+        'id', i.institution_id, 'kind', (SELECT kind FROM institution WHERE id = i.institution_id),
+        'names', ${facts('institution_detail', 't.institution_id = i.institution_id', `'name', t.name`)},
+        'licences', ${facts('licence', 't.institution_id = i.institution_id', `'number', t.licence_no, 'issuedOn', t.issued_on`)},
+        'filings', ${facts('institution_filing', 't.institution_id = i.institution_id', `'number', t.filing_no, 'issuedOn', t.filed_on`)},
+        'scopes', ${facts('institution_scope', 't.institution_id = i.institution_id', `'category', t.category_code, ${paper}`)},
+        'statuses', ${facts('institution_status', 't.institution_id = i.institution_id', `'status', t.status, ${paper}`)})), '[]')
+      FROM institution_around i) AS institutions`;
 }

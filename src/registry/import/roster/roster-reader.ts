@@ -44,10 +44,31 @@ export async function readRoster(file: string, terms: RosterTerms, progress: (ro
     await progress(roster.institutions.length + roster.appraisers.length);
   }
   intake?.end();
-  if (Object.keys(roster.headerRows).length === 0) {
-    throw importProblems['import-no-roster-sheet']({ detail: `未找到“${INSTITUTION_SHEET}”或“${APPRAISER_SHEET}”的表头（须在前 ${HEADER_SEARCH_ROWS} 行内）` });
-  }
+  if (Object.keys(roster.headerRows).length === 0) throw noRosterSheet();
   return roster;
+}
+
+/**
+ * Reads a workbook from end to end without keeping anything, so that a file that cannot be read is refused before anything
+ * is stored.
+ * @returns rows with content, title rows and other sheets included
+ * @throws Problem as `readRoster`
+ */
+export async function probeRoster(file: string): Promise<number> {
+  let rows = 0;
+  let recognised = false;
+  let sheetIndex = -1;
+  for await (const batch of readWorkbook(file)) {
+    if (batch.sheetIndex !== sheetIndex) recognised ||= recogniseSheet(batch.rows.slice(0, HEADER_SEARCH_ROWS), batch.sheet) !== null;
+    sheetIndex = batch.sheetIndex;
+    rows += batch.rows.length;
+  }
+  if (!recognised) throw noRosterSheet();
+  return rows;
+}
+
+function noRosterSheet() {
+  return importProblems['import-no-roster-sheet']({ detail: `未找到“${INSTITUTION_SHEET}”或“${APPRAISER_SHEET}”的表头（须在前 ${HEADER_SEARCH_ROWS} 行内）` });
 }
 
 /** Takes in one sheet: holds its first rows until the header can be decided. */
