@@ -1,15 +1,16 @@
 -- Posting lists for names (design §4.12): one row for each token of a name, so that a search of any term reads its results in
--- the order in which they are shown and stops after a page, however large the table. All rows are derived from the names.
+-- the order in which they are shown and stops after a page, however large the table. All rows are derived from the names,
+-- written with them, and details are never deleted: a foreign key a token would cost much and could not be violated.
 CREATE TABLE institution_name_posting (
   token      text COLLATE "C" NOT NULL,
   sort_key   text COLLATE "C" NOT NULL,
-  detail_id  uuid NOT NULL REFERENCES institution_detail (id),
+  detail_id  uuid NOT NULL,
   PRIMARY KEY (token, sort_key, detail_id)
 );
 CREATE TABLE appraiser_name_posting (
   token      text COLLATE "C" NOT NULL,
   sort_key   text COLLATE "C" NOT NULL,
-  detail_id  uuid NOT NULL REFERENCES appraiser_detail (id),
+  detail_id  uuid NOT NULL,
   PRIMARY KEY (token, sort_key, detail_id)
 );
 

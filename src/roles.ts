@@ -19,5 +19,5 @@ export const ROLES: readonly RoleDefinition[] = [
   { code: 'auditor', title: '审计管理员', reach: 'nation', permissions: ['ledger:read', 'ledger:verify', 'login-log:read', 'settings:read'] },
 ];
 
-/** Scopes that an API client of another system may be granted. */
-export const CLIENT_SCOPES: readonly string[] = ['registry:read'];
+/** Scopes that an API client of another system may be granted: courts verify, Prometheus scrapes. */
+export const CLIENT_SCOPES: readonly string[] = ['registry:read', 'metrics:read'];

@@ -16,7 +16,7 @@ describe('A court clerk checks a qualification on a date', () => {
   it('finds the person by name, gets “yes” with the whole chain, and opens the page that verifies it', async () => {
     const page = await browser.open(`${service.url}/check`);
     await page.getByRole('combobox', { name: '司法鉴定人' }).fill('雷兰');
-    await page.getByText('440110001001').click();
+    await page.getByText('广东同德联合司法鉴定所').click();
     await ask(page, '毒品', '毒品鉴定　FY-0505', '2025-06-01');
 
     await page.getByRole('heading', { name: '具备', exact: true }).waitFor();

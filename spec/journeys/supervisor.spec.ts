@@ -86,7 +86,7 @@ describe('A supervisor imports a roster', () => {
     await dialog.getByLabel('密码', { exact: true }).fill(service.password);
     await dialog.getByRole('button', { name: '登录' }).click();
     await dialog.waitFor({ state: 'hidden' });
-    await page.getByText('roster-with-errors.xlsx').waitFor();
+    await page.getByRole('button', { name: /^roster-with-errors\.xlsx/ }).waitFor();
     await page.getByRole('button', { name: '试导入' }).click();
     await page.getByRole('heading', { name: '试导入结果' }).waitFor();
   });

@@ -110,4 +110,10 @@ describe('commands on an appraiser', () => {
     const change = await db.tx((tx) => registry.appraisers.correctIdentity(tx, aCommand(), target(id), { ...identity, idNumberDigest: Buffer.alloc(32, 6) }));
     expect(change).to.deep.include({ action: 'registry.appraiser.identity-corrected', before: {}, after: {} });
   });
+
+  it('enters many at once, and none when a category of one is not covered', async () => {
+    const entries = [anAppraiser('甲').at(from).holding('FY-0201').entry(), anAppraiser('乙').at(to).holding('FY-0202').entry()];
+    await problemOf(db.tx((tx) => registry.appraiserBulk.enter(tx, aCommand({ source: 'import' }), entries)), 'category-outside-scope');
+    expect(await db.sql.rows('SELECT id FROM appraiser WHERE id = ANY($1::uuid[])', [entries.map((entry) => entry.id)])).to.deep.equal([]);
+  });
 });

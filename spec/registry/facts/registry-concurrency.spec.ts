@@ -47,10 +47,10 @@ describe('two connections that write at once', () => {
       const [mine, theirs] = race.facts(world);
       await withTwoConnections(db.database, async (first, second) => {
         await insertRaw(first, mine.table, mine.values);
-        const writing = insertRaw(second, theirs.table, theirs.values);
+        const refusal = refusedBy(insertRaw(second, theirs.table, theirs.values), race.constraint);
         await waitsForLock(db.database, second);
         await first.commit();
-        await refusedBy(writing, race.constraint);
+        await refusal;
       });
     });
   }

@@ -68,22 +68,23 @@ describe('an appraiser’s category', () => {
     describe(`while the scope is given up by another connection (${isolation})`, () => {
       const giveUp = (sql: { run(text: string, params: unknown[]): Promise<unknown> }) =>
         sql.run(`UPDATE institution_scope ${CLOSE} AND institution_id = $1 AND category_code = 'FY-02'`, [institution.id]);
+      const refusal = isolation === 'SERIALIZABLE' ? '40001' : 'appraiser_category_needs_scope';
       const finished = async (connection: { commit(): Promise<void> }, write: Promise<unknown>) => { await write; await connection.commit(); };
 
       it('is refused when it comes second', () => withTwoConnections(db.database, async (first, second) => {
         await giveUp(first);
-        const writing = insertRaw(second, 'appraiser_category', category('FY-0201', '[2013-01-01,2014-01-01)'));
+        const refused = refusedBy(finished(second, insertRaw(second, 'appraiser_category', category('FY-0201', '[2013-01-01,2014-01-01)'))), refusal);
         await waitsForLock(db.database, second);
         await first.commit();
-        await refusedBy(finished(second, writing), isolation === 'SERIALIZABLE' ? '40001' : 'appraiser_category_needs_scope');
+        await refused;
       }, isolation));
 
       it('stops the giving up when it comes first', () => withTwoConnections(db.database, async (first, second) => {
         await insertRaw(first, 'appraiser_category', category('FY-0201', '[2013-01-01,2014-01-01)'));
-        const givingUp = giveUp(second);
+        const refused = refusedBy(finished(second, giveUp(second)), refusal);
         await waitsForLock(db.database, second);
         await first.commit();
-        await refusedBy(finished(second, givingUp), isolation === 'SERIALIZABLE' ? '40001' : 'appraiser_category_needs_scope');
+        await refused;
       }, isolation));
     });
   }

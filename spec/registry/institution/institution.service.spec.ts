@@ -122,4 +122,25 @@ describe('commands on an institution', () => {
     expect(now.filing?.filingNo).to.equal('粤司备〔2020〕7号');
     expect(now.accreditations.map((one) => one.nextReviewOn)).to.deep.equal(['2025-10-01']);
   });
+
+  it('keeps assistants, awards and change records', async () => {
+    const { id } = await built();
+    await db.tx((tx) => registry.institutions.addAssistant(tx, aCommand(), target(id), days('2024-01-01', '2025-12-31'), { name: '助理甲', degree: 'master' }));
+    await db.tx((tx) => registry.institutions.recordAward(tx, aCommand(), target(id), { name: '全国先进', level: 'national', awardedOn: '2023-05-01' }));
+    await db.tx((tx) => registry.institutions.recordChange(tx, aCommand(), target(id), days('2024-02-01', '2024-03-01'), { matter: 'address', approvalNo: '粤司变2号', submittedOn: '2024-02-01' }));
+    expect((await on(id, '2025-12-31')).assistants.map((one) => one.name)).to.deep.equal(['助理甲']);
+    const history = await registry.subjects.historyOf(db.sql, { kind: 'nation' }, 'institution', id);
+    expect(history?.find((fact) => fact.fact === 'change_record')).to.deep.include({ matter: 'address', overdue: false, appraiserId: null });
+    expect(history?.find((fact) => fact.fact === 'award')).to.deep.include({ level: 'national', from: '2023-05-01' });
+  });
+
+  it('enters many at once, and none when the database refuses one', async () => {
+    const licenceNo = aLicenceNo();
+    const entries = [anInstitution('第一所').licensed(licenceNo, '2022-01-01', '2026-12-31').entry(), anInstitution('第二所').licensed(aLicenceNo(), '2022-01-01', '2026-12-31').entry()];
+    const ids = await db.tx((tx) => registry.institutionBulk.enter(tx, aCommand({ source: 'import' }), entries));
+    expect(ids).to.deep.equal(entries.map((entry) => entry.id));
+    const again = [anInstitution('第三所').entry(), anInstitution('第四所').licensed(licenceNo, '2030-01-01', '2034-12-31').entry()];
+    await problemOf(db.tx((tx) => registry.institutionBulk.enter(tx, aCommand({ source: 'import' }), again)), 'licence-number-taken');
+    expect(await db.sql.rows('SELECT id FROM institution WHERE id = ANY($1::uuid[])', [again.map((entry) => entry.id)])).to.deep.equal([]);
+  });
 });

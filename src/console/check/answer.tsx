@@ -57,7 +57,7 @@ function LinkRow({ link }: { readonly link: QualificationLink }) {
       <th scope="row">{LINK_TITLES[link.link] ?? link.link}</th>
       <td className="nowrap"><span className={link.ok ? 'mark ok' : 'mark bad'}>{link.ok ? '✓ 符合' : '✕ 不符合'}</span></td>
       <td>{link.document ?? '—'}</td>
-      <td>{link.period ? periodText(link.period.from, link.period.to) : '—'}</td>
+      <td className="nowrap">{link.period ? periodText(link.period.from, link.period.to) : '—'}</td>
       <td>{link.detail}</td>
     </tr>
   );

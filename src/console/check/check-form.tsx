@@ -56,7 +56,8 @@ function AppraiserInput({ id, value, onChange }: InputProps) {
     <AutoComplete
       {...(id === undefined ? {} : { id })} value={value ?? ''} onChange={(next: string) => onChange?.(next)} allowClear placeholder="姓名或执业证号"
       showSearch={{ onSearch: (text) => setTerm(text.trim().slice(0, 100)) }}
-      options={(data?.items ?? []).flatMap((item) => (item.certificateNo === null ? [] : [{ value: item.certificateNo, label: <Suggestion item={item} /> }]))}
+      options={(data?.items ?? []).flatMap((item) => (item.certificateNo === null ? [] : [{ value: item.certificateNo, label: `${item.name}，${item.institution?.name ?? '现无执业机构'}`, item }]))}
+      optionRender={({ data: option }) => <Suggestion item={option.item as AppraiserItem} />}
     />
   );
 }

@@ -88,7 +88,7 @@ function Findings({ items, total, empty }: { readonly items: readonly ImportFind
     {total > items.length && <p className="hint">以下为前 {items.length} 处，全部 {total} 处见批注文件。</p>}
     <Table<ImportFinding>
       size="small" dataSource={[...items]} rowKey={(item) => [item.sheet, item.row, item.column, item.code, item.message].join('|')} scroll={{ x: 'max-content' }}
-      locale={{ emptyText: empty }} pagination={{ pageSize: 50, hideOnSinglePage: true, showSizeChanger: false }}
+      locale={{ emptyText: empty }} pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
       columns={[
         { title: '工作表', dataIndex: 'sheet' },
         { title: '行', dataIndex: 'row', align: 'right' },

@@ -28,8 +28,8 @@ export function Entries() {
         expandable={{ expandedRowRender: (item) => <pre className="change">{JSON.stringify(item.change, null, 2)}</pre> }}
         columns={[
           { title: '序号', dataIndex: 'seq', align: 'right' }, { title: '时间', dataIndex: 'recordedAt', render: instantText }, { title: '行为人', dataIndex: 'actorName' },
-          { title: '操作', dataIndex: 'action' }, { title: '对象', dataIndex: 'subjectKind' },
-          { title: '对象标识', dataIndex: 'subjectId', render: (id: string) => <span className="cell-value">{id}</span> },
+          { title: '操作', dataIndex: 'action' },
+          { title: '对象', key: 'subject', render: (_value, item) => <>{item.subjectKind}<small className="subject-id">{item.subjectId}</small></> },
           { title: '封存', dataIndex: 'sealed', render: (sealed: boolean) => (sealed ? '已封存' : '待封存') },
           { title: '证明', key: 'proof', render: (_value, item) => item.sealed && <Button type="link" size="small" disabled={proof.busy} onClick={() => { void proof.run(item); }}>下载证明</Button> },
         ]} />

@@ -20,7 +20,12 @@ export function ProblemAlert({ problem, onRetry }: { readonly problem: ApiProble
           {problem.fields.map((field) => <li key={field.pointer + field.message}>{FIELD_LABELS[fieldName(field)] ?? fieldName(field)}：{field.message}</li>)}
         </ul>}
       </>}
-      action={onRetry ? <Button size="small" onClick={onRetry}>重试</Button> : null}
+      action={onRetry && worthRetrying(problem) ? <Button size="small" onClick={onRetry}>重试</Button> : null}
     />
   );
+}
+
+/** What the person has to change first does not get better by asking again. */
+function worthRetrying({ status }: ApiProblem): boolean {
+  return status < 400 || status >= 500 || [401, 409, 412, 429].includes(status);
 }

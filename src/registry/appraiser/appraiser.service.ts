@@ -1,9 +1,9 @@
-import { addDays } from '../../platform/calendar/index.js';
+import { addDays, civilDate } from '../../platform/calendar/index.js';
 import type { CivilDate } from '../../platform/calendar/index.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { newId } from '../../platform/id.js';
 import { factProblems } from '../facts/index.js';
-import type { Changes, CommandContext, FactInput, Period, RegistryChange, RegistryWriter, Target } from '../facts/index.js';
+import type { Award, ChangeRecord, Changes, CommandContext, FactInput, OfEither, Period, RegistryChange, RegistryWriter, Target } from '../facts/index.js';
 import type { AppraiserRepository, IdentityDocument } from './appraiser.repository.js';
 import type { AppraiserCategory, AppraiserDetail, AppraiserStatusCode, Certificate, Employment, TrainingRecord } from './appraiser.model.js';
 
@@ -107,6 +107,17 @@ export class AppraiserService {
   recordTraining(tx: Tx, command: CommandContext, target: Target, valid: Period, training: Of<TrainingRecord>): Promise<RegistryChange> {
     return this.writer.change(tx, command, 'appraiser', target, 'training-recorded', (changes) =>
       changes.insert('training_record', { valid, values: { ...training, appraiserId: target.id } }));
+  }
+
+  recordAward(tx: Tx, command: CommandContext, target: Target, award: OfEither<Award>): Promise<RegistryChange> {
+    return this.writer.change(tx, command, 'appraiser', target, 'award-recorded', (changes) =>
+      changes.insert('award', { valid: { from: civilDate(award.awardedOn), to: null }, values: { ...award, appraiserId: target.id } }));
+  }
+
+  /** 变更记录, on the days on which the change was under way. */
+  recordChange(tx: Tx, command: CommandContext, target: Target, valid: Period, record: OfEither<ChangeRecord>): Promise<RegistryChange> {
+    return this.writer.change(tx, command, 'appraiser', target, 'change-recorded', (changes) =>
+      changes.insert('change_record', { valid, values: { ...record, appraiserId: target.id } }));
   }
 
   /** Ends post and categories from a day on. @throws Problem `nothing-recorded` when there is no post from that day on */

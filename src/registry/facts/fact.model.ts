@@ -70,6 +70,9 @@ type OptionalKeys<V> = { [K in keyof V]-?: null extends V[K] ? K : boolean exten
 /** Values with everything optional that may be unknown, and flags that are false unless said otherwise. */
 export type FactInput<V> = Omit<V, OptionalKeys<V>> & Partial<Pick<V, OptionalKeys<V>>>;
 
+/** Values of a fact that either kind of subject may have, before it is said whose it is. */
+export type OfEither<V extends { readonly institutionId: string | null; readonly appraiserId: string | null }> = Omit<FactInput<V>, 'institutionId' | 'appraiserId'>;
+
 export interface NewFact<F extends FactName> {
   readonly id?: string;
   readonly valid: Period;

@@ -7,7 +7,7 @@ export { FactRepository } from './fact.repository.js';
 export type { RawFact } from './fact.repository.js';
 export { FACT_NAMES, FACT_TABLES } from './fact-tables.js';
 export type {
-  AsOf, Award, ChangeRecord, FactDifference, FactInput, FactName, FactSource, FactValues, FactView, NewFact, Provenance, RegistryChange, Stamp, SubjectKind,
+  AsOf, Award, ChangeRecord, FactDifference, FactInput, FactName, FactSource, FactValues, FactView, NewFact, OfEither, Provenance, RegistryChange, Stamp, SubjectKind,
 } from './fact.model.js';
 export { common, contains, isPeriod, overlap, without } from './period.rules.js';
 export type { Period } from './period.rules.js';

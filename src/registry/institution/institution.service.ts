@@ -1,6 +1,8 @@
+import { civilDate } from '../../platform/calendar/index.js';
 import type { Tx } from '../../platform/database/sql.js';
 import { newId } from '../../platform/id.js';
-import type { CommandContext, FactInput, Period, RegistryChange, RegistryWriter, Target } from '../facts/index.js';
+import type { AppraiserAssistant } from '../appraiser/appraiser.model.js';
+import type { Award, ChangeRecord, CommandContext, FactInput, OfEither, Period, RegistryChange, RegistryWriter, Target } from '../facts/index.js';
 import type {
   Accreditation, InstitutionDetail, InstitutionFiling, InstitutionKind, InstitutionScope, InstitutionStatusCode, Licence,
 } from './institution.model.js';
@@ -90,5 +92,22 @@ export class InstitutionService {
   accredit(tx: Tx, command: CommandContext, target: Target, valid: Period, accreditation: Of<Accreditation>): Promise<RegistryChange> {
     return this.writer.change(tx, command, 'institution', target, 'accredited', (changes) =>
       changes.insert('accreditation', { valid, values: { ...accreditation, institutionId: target.id } }));
+  }
+
+  /** 鉴定人助理 for the days of the contract. */
+  addAssistant(tx: Tx, command: CommandContext, target: Target, valid: Period, assistant: Of<AppraiserAssistant>): Promise<RegistryChange> {
+    return this.writer.change(tx, command, 'institution', target, 'assistant-added', (changes) =>
+      changes.insert('appraiser_assistant', { valid, values: { ...assistant, institutionId: target.id } }));
+  }
+
+  recordAward(tx: Tx, command: CommandContext, target: Target, award: OfEither<Award>): Promise<RegistryChange> {
+    return this.writer.change(tx, command, 'institution', target, 'award-recorded', (changes) =>
+      changes.insert('award', { valid: { from: civilDate(award.awardedOn), to: null }, values: { ...award, institutionId: target.id } }));
+  }
+
+  /** 变更记录, on the days on which the change was under way. */
+  recordChange(tx: Tx, command: CommandContext, target: Target, valid: Period, record: OfEither<ChangeRecord>): Promise<RegistryChange> {
+    return this.writer.change(tx, command, 'institution', target, 'change-recorded', (changes) =>
+      changes.insert('change_record', { valid, values: { ...record, institutionId: target.id } }));
   }
 }

@@ -94,8 +94,8 @@ export class CategoryCommandBody extends PeriodBody {
 
 export class EmploymentCommandBody extends CommandBody {
   @ChoiceField(['employ', 'move', 'leave'], { description: 'employ 入职：尚无执业机构；move 转入另一机构；leave 离开' }) act: 'employ' | 'move' | 'leave';
-  @CivilDateField({ description: '入职或转入的首日；离开时为首个不再执业之日' }) from: CivilDate;
-  @Nullable() @CivilDateField({ optional: true, description: '只用于 employ：末日（含当日）' }) to?: CivilDate | null;
+  @CivilDateField({ optional: true, description: 'employ 与 move 必填：首日' }) from?: CivilDate;
+  @Nullable() @CivilDateField({ optional: true, description: '末日（含当日）：leave 必填，employ 可填' }) to?: CivilDate | null;
   @ObjectField(() => EmploymentBody, { optional: true, description: 'employ 与 move 必填' }) employment?: EmploymentBody;
   @ListField(() => HeldCategoryBody, { optional: true, max: 100, description: '在该机构的执业类别' }) categories?: HeldCategoryBody[];
 }

@@ -68,6 +68,7 @@ export class AwardBody extends CommandBody {
 export class ChangeRecordBody extends CommandBody {
   @CodeField('change-matter') matter: CodeOf<'change-matter'>;
   @CivilDateField({ description: '提交日期' }) submittedOn: CivilDate;
+  @Nullable() @CivilDateField({ optional: true, description: '办结日期；未办结不填' }) concludedOn?: CivilDate | null;
   @Nullable() @TextField({ optional: true, min: 1, max: 100, description: '审批文号' }) approvalNo?: string | null;
   @Nullable() @TextField({ optional: true, min: 1, max: 50, description: '阶段' }) stage?: string | null;
   @Nullable() @TextField({ optional: true, min: 1, max: 200, description: '结果' }) result?: string | null;

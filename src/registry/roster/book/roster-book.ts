@@ -1,8 +1,8 @@
 import type { SheetColumn, SheetDefinition, SheetRow } from '../../../platform/workbook/index.js';
-import { domainLabel, isDomainCode } from '../../../reference/index.js';
 import { formatScopeText } from '../../scope-text/index.js';
 import type { ScopeVocabulary } from '../../scope-text/index.js';
 import type { CategoryEntry, LeftOut, ListedAppraiser, NameEntry } from '../roster.model.js';
+import { sexLabel } from '../sex-label.rules.js';
 import type { BookPlan, PlannedInstitution } from './book-plan.rules.js';
 import { coverRows, noteRows } from './front-matter.rules.js';
 import type { BookImprint } from './front-matter.rules.js';
@@ -132,11 +132,6 @@ async function* nameRows({ plan, names }: BookSource): AsyncGenerator<SheetRow> 
     const institution = plan.institutions[institutionNumber - 1]!;
     yield [name, institution.name, certificateNo, institutionNumber, institution.firstAppraiserRow + position - 1];
   }
-}
-
-/** 男, 女 or nothing. */
-function sexLabel(code: string | null): string {
-  return (code === '1' || code === '2') && isDomainCode('sex', code) ? domainLabel('sex', code) : '';
 }
 
 /** Lets a reader take the next row only when it is the one it waits for. */

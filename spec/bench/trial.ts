@@ -1,0 +1,14 @@
+import { startBenchServer } from './bench-database.js';
+import { loadFirstBlock, loadFurtherBlocks, populationSource } from './population/load.js';
+const root = process.cwd();
+let t = performance.now();
+const lap = (what: string) => { console.log(what, Math.round(performance.now() - t)); t = performance.now(); };
+const server = await startBenchServer(root); lap('server');
+const source = await populationSource(root, new Date().toISOString().slice(0, 10)); lap('names');
+await server.create('small'); lap('create');
+await loadFirstBlock(server.url('small'), source); lap('small');
+await server.clone('big', 'small'); lap('clone');
+await loadFurtherBlocks(server.url('big'), source, 10); lap('big');
+console.log(server.url('small'));
+process.on('SIGINT', () => void server.stop().then(() => process.exit(0)));
+setInterval(() => undefined, 1000);

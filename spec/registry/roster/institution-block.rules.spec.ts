@@ -1,0 +1,11 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { CategoryIndex } from '../../../src/reference/index.js';
+import type { CategoriesFile } from '../../../src/reference/index.js';
+import { institutionBlock } from '../../../src/registry/roster/book/institution-block.rules.js';
+import { heightOf, lineCount } from '../../../src/registry/roster/book/print-height.rules.js';
+import type { ListedInstitution } from '../../../src/registry/roster/roster.model.js';
+import { ScopeVocabulary } from '../../../src/registry/scope-text/index.js';
+import { PROJECT_ROOT } from '../../support/environment.js';
