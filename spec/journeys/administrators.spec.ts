@@ -4,13 +4,11 @@ import type { Page } from 'playwright-core';
 import { testService } from '../support/service.js';
 import { testBrowser } from './browser.js';
 
-const NEWCOMER = 'li.si';
 const OWN_PASSWORD = 'Heng-jian-2026';
 
 describe('The three administrators', () => {
   const service = testService();
   const browser = testBrowser();
-  let initialPassword = '';
 
   async function openConsole(username: string, password: string): Promise<Page> {
     const page = await browser.open(`${service.url}/console`);
@@ -28,33 +26,43 @@ describe('The three administrators', () => {
     return page;
   }
 
-  it('the system administrator creates an account and is told its password once', async () => {
-    const page = await asAdministrator('sysadmin', '账号');
-    await page.getByRole('button', { name: '新建账号' }).click();
-    const form = page.getByRole('dialog');
-    await form.getByLabel('用户名').fill(NEWCOMER);
-    await form.getByLabel('姓名').fill('李四');
-    await form.getByLabel('角色').fill('审计');
-    await page.getByTitle('审计管理员').click();
-    await form.getByRole('button', { name: '新建' }).click();
-    initialPassword = await page.getByRole('dialog', { name: '初始密码' }).getByRole('code').innerText();
-    expect(initialPassword).to.have.length.greaterThan(7);
-  });
+  /** An account that is authorised and has not changed its first password. */
+  async function newcomer(username: string): Promise<{ initialPassword: string }> {
+    const { body } = await service.api.post('/accounts', { token: await service.token('sysadmin'), json: { username, displayName: '李四', role: 'auditor' } });
+    const account = body['account'] as unknown as { readonly id: string; readonly version: number };
+    await service.api.post(`/accounts/${account.id}/acts`, {
+      token: await service.token('secadmin'), json: { act: 'authorise' }, headers: { 'if-match': `"v${account.version}"` },
+    });
+    return { initialPassword: body['initialPassword'] as string };
+  }
 
-  it('the account does not work before the security administrator has authorised it', async () => {
-    const page = await openConsole(NEWCOMER, initialPassword);
-    await page.getByRole('alert').getByText('账号未启用').waitFor();
+  it('the system administrator creates an account, which works once the security administrator has authorised it', async () => {
+    const creator = await asAdministrator('sysadmin', '账号');
+    await creator.getByRole('button', { name: '新建账号' }).click();
+    const form = creator.getByRole('dialog');
+    await form.getByLabel('用户名').fill('wang.wu');
+    await form.getByLabel('姓名').fill('王五');
+    await form.getByLabel('角色').click();
+    await creator.getByTitle('审计管理员').click();
+    await form.getByRole('button', { name: '新建' }).click();
+    const initialPassword = await creator.getByRole('dialog', { name: '初始密码' }).getByRole('code').innerText();
+
+    const person = await openConsole('wang.wu', initialPassword);
+    await person.getByRole('alert').getByText('账号未启用').waitFor();
 
     const authoriser = await asAdministrator('secadmin', '账号');
-    const row = authoriser.getByRole('row').filter({ hasText: NEWCOMER });
+    const row = authoriser.getByRole('row').filter({ hasText: 'wang.wu' });
     await row.getByRole('button', { name: '授权启用' }).click();
     await authoriser.getByRole('tooltip').getByRole('button', { name: '确定' }).click();
     await row.getByText('启用', { exact: true }).waitFor();
+
+    await person.getByRole('button', { name: '登录' }).click();
+    await person.getByRole('heading', { level: 1, name: '请先修改密码' }).waitFor();
   });
 
   it('whoever logs in for the first time changes the password before anything else', async () => {
-    const page = await openConsole(NEWCOMER, initialPassword);
-    await page.getByRole('heading', { level: 1, name: '请先修改密码' }).waitFor();
+    const { initialPassword } = await newcomer('li.si');
+    const page = await openConsole('li.si', initialPassword);
     await fillPasswords(page, initialPassword, 'short');
     await page.getByRole('alert').getByText('密码不得少于').waitFor();
     await fillPasswords(page, initialPassword, OWN_PASSWORD);

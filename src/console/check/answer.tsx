@@ -31,13 +31,13 @@ export function Answer({ answer }: { readonly answer: QualificationAnswer }) {
       </>}
       <h3>逐项核对</h3>
       <div className="scroll-x">
-        <table className="plain-table links">
+        <table className="plain-table stacking links">
           <thead><tr><th scope="col">环节</th><th scope="col">结果</th><th scope="col">文件</th><th scope="col">期间</th><th scope="col">说明</th></tr></thead>
           <tbody>{answer.links.map((link, index) => <LinkRow key={`${link.link}${index}`} link={link} />)}</tbody>
         </table>
       </div>
       <dl className="facts statement">
-        <div><dt>声明编号</dt><dd className="number">{statement.id}</dd></div>
+        <div><dt>声明编号</dt><dd>{statement.id}</dd></div>
         <div><dt>出具时间</dt><dd>{instantText(statement.issuedAt)}</dd></div>
         <div><dt>名册记载截至</dt><dd>{instantText(answer.knownAt)}</dd></div>
         <div><dt>签名</dt><dd>SM2（SM3），公钥 {statement.publicKeyId}</dd></div>
@@ -55,10 +55,10 @@ function LinkRow({ link }: { readonly link: QualificationLink }) {
   return (
     <tr className={link.ok ? undefined : 'broken'}>
       <th scope="row">{LINK_TITLES[link.link] ?? link.link}</th>
-      <td className="nowrap"><span className={link.ok ? 'mark ok' : 'mark bad'}>{link.ok ? '✓ 符合' : '✕ 不符合'}</span></td>
-      <td>{link.document ?? '—'}</td>
-      <td className="nowrap">{link.period ? periodText(link.period.from, link.period.to) : '—'}</td>
-      <td>{link.detail}</td>
+      <td data-label="结果" className="nowrap"><span className={link.ok ? 'mark ok' : 'mark bad'}>{link.ok ? '✓ 符合' : '✕ 不符合'}</span></td>
+      <td data-label="文件">{link.document ?? '—'}</td>
+      <td data-label="期间" className="nowrap">{link.period ? periodText(link.period.from, link.period.to) : '—'}</td>
+      <td data-label="说明">{link.detail}</td>
     </tr>
   );
 }

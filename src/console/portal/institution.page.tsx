@@ -50,15 +50,15 @@ function InstitutionAppraisers({ licenceNo, asOf }: { readonly licenceNo: string
     <section className="panel" aria-labelledby="people" aria-busy={list.loading}>
       <h2 id="people">司法鉴定人</h2>
       {list.loading && <Skeleton active title={false} paragraph={{ rows: 4 }} />}
-      {list.items.length > 0 && <div className="scroll-x"><table className="plain-table">
+      {list.items.length > 0 && <div className="scroll-x"><table className="plain-table stacking">
         <thead><tr><th scope="col">姓名</th><th scope="col">执业证号</th><th scope="col">执业类别</th><th scope="col">状态</th><th scope="col"><span className="visually-hidden">操作</span></th></tr></thead>
         <tbody>{list.items.map((item) => (
           <tr key={item.certificateNo ?? item.name}>
             <th scope="row" className="nowrap"><RecordLink kind="appraisers" number={item.certificateNo} asOf={asOf}>{item.name}</RecordLink></th>
-            <td className="number">{item.certificateNo}</td>
-            <td>{item.categories.map((category) => category.name).join('、')}</td>
-            <td className="nowrap"><StatusTag status={item.status} text={item.statusText} /></td>
-            <td className="nowrap">{item.certificateNo && <Link to={checkAddress(item.certificateNo, asOf)} aria-label={`核验${item.name}的资格`}>核验资格</Link>}</td>
+            <td data-label="执业证号" className="number">{item.certificateNo}</td>
+            <td data-label="执业类别">{item.categories.map((category) => category.name).join('、')}</td>
+            <td data-label="状态" className="nowrap"><StatusTag status={item.status} text={item.statusText} /></td>
+            <td data-label="" className="nowrap">{item.certificateNo && <Link to={checkAddress(item.certificateNo, asOf)} aria-label={`核验${item.name}的资格`}>核验资格</Link>}</td>
           </tr>
         ))}</tbody>
       </table></div>}

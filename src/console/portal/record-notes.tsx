@@ -33,11 +33,11 @@ export function History({ documentName, documents, statuses }: HistoryProps) {
   return (
     <section className="panel" aria-labelledby="history">
       <h2 id="history">历次{documentName}和状态</h2>
-      <div className="scroll-x"><table className="plain-table">
+      <div className="scroll-x"><table className="plain-table stacking">
         <thead><tr><th scope="col">事项</th><th scope="col">内容</th><th scope="col">期间</th></tr></thead>
         <tbody>
-          {documents.map((item) => <tr key={`document ${item.number} ${item.from}`}><td>{documentName}</td><td className="number">{item.number ?? '早期证件，号码不详'}</td><td className="nowrap">{periodText(item.from, item.to)}</td></tr>)}
-          {statuses.map((item) => <tr key={`status ${item.status} ${item.from}`}><td>状态</td><td><StatusTag status={item.status} text={item.statusText} /></td><td className="nowrap">{periodText(item.from, item.to)}</td></tr>)}
+          {documents.map((item) => <tr key={`document ${item.number} ${item.from}`}><th scope="row">{documentName}</th><td data-label="内容" className="number">{item.number ?? '早期证件，号码不详'}</td><td data-label="期间" className="nowrap">{periodText(item.from, item.to)}</td></tr>)}
+          {statuses.map((item) => <tr key={`status ${item.status} ${item.from}`}><th scope="row">状态</th><td data-label="内容"><StatusTag status={item.status} text={item.statusText} /></td><td data-label="期间" className="nowrap">{periodText(item.from, item.to)}</td></tr>)}
         </tbody>
       </table></div>
     </section>

@@ -98,8 +98,12 @@ export async function lockImports(tx: Tx): Promise<void> {
   await tx.run(`SELECT pg_advisory_xact_lock(hashtextextended('registry.roster-import', 0))`);
 }
 
-/** Makes the database examine now what it would examine at the commit. */
-export async function examineDeferred(tx: Tx): Promise<void> {
+/**
+ * Makes the database examine now what it would examine at the commit. After many changes it first looks at what the
+ * tables hold: with the statistics of an empty registry each examination would read whole tables.
+ */
+export async function examineDeferred(tx: Tx, manyChanges: boolean): Promise<void> {
+  if (manyChanges) await tx.run('ANALYZE institution_scope, employment, appraiser_category');
   await tx.run('SET CONSTRAINTS ALL IMMEDIATE');
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { DataScope } from '../../platform/context.js';
 import type { Sql } from '../../platform/database/sql.js';
 import { comparableText } from '../../platform/workbook/index.js';
@@ -35,6 +36,8 @@ export interface CheckedRoster {
 
 /** 95号 art. 14, GD条例 art. 10: appraisers that each item needs. */
 const APPRAISERS_PER_ITEM = 3;
+/** Rows that are looked at before requests get their turn. */
+const ROWS_AT_A_TIME = 200;
 
 /**
  * Holds the rows of a roster against each other and the registry.
@@ -58,7 +61,7 @@ class RosterCheck {
   async run(refused: readonly RowIssue[]): Promise<CheckedRoster> {
     for (const { key, issue } of [...duplicateNumbers(this.roster.institutions, this.roster.appraisers), ...refused]) this.reject(key, issue);
     const institutions = await this.institutions();
-    const appraisers = this.appraisers(await this.foreignHolders());
+    const appraisers = await this.appraisers(await this.foreignHolders());
     await this.warnOfFewAppraisers(institutions, appraisers);
     return { errors: this.errors, warnings: this.warnings, institutions, appraisers };
   }
@@ -69,7 +72,8 @@ class RosterCheck {
     for (const { value } of this.roster.appraisers) if (value) numbers.add(value.institutionLicenceNo);
     const states = await institutionsByLicence(this.sql, [...numbers]);
     const planned: { row: InstitutionRow; plan: InstitutionPlan }[] = [];
-    for (const row of this.roster.institutions) {
+    for (const [index, row] of this.roster.institutions.entries()) {
+      if (index % ROWS_AT_A_TIME === 0) await letOthersRun();
       const { value } = row;
       if (!value || this.rejected.has(rowKey(row))) continue;
       const state = states.get(value.licenceNo) ?? null;
@@ -92,7 +96,7 @@ class RosterCheck {
     return planned;
   }
 
-  private appraisers(foreign: ReadonlySet<string>): CheckedRoster['appraisers'][number][] {
+  private async appraisers(foreign: ReadonlySet<string>): Promise<CheckedRoster['appraisers'][number][]> {
     const refusedNumbers = new Set<string>();
     const refusedNames = new Set<string>();
     for (const row of this.roster.institutions) {
@@ -101,7 +105,8 @@ class RosterCheck {
       if (row.name !== null) refusedNames.add(comparableText(row.name));
     }
     const accepted: CheckedRoster['appraisers'][number][] = [];
-    for (const row of this.roster.appraisers) {
+    for (const [index, row] of this.roster.appraisers.entries()) {
+      if (index % ROWS_AT_A_TIME === 0) await letOthersRun();
       const { value } = row;
       if (!value || this.rejected.has(rowKey(row))) continue;
       const institution = this.outlines.get(value.institutionLicenceNo);

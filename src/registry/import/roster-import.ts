@@ -39,6 +39,9 @@ const STATEMENT_TIMEOUT_MS = 300_000;
 /** Rows that the database itself may refuse before the roster as a whole is. */
 const MAX_REFUSALS = 20;
 
+/** Changed appraisers from which on the database's statistics are no guide any more. */
+const MANY_CHANGES = 1000;
+
 /** Ends the trial of a dry run: nothing of it remains. */
 class TrialEnded extends Error {
   constructor(readonly outcome: ImportOutcome) { super('the trial of a dry run ended'); }
@@ -62,7 +65,7 @@ export async function importRoster(
       return await ports.database.transaction(async (tx) => {
         subjects.clear();
         const { outcome, wrote } = await attempt(tx, order, ports, refused, subjects, progress);
-        if (wrote) await examineDeferred(tx);
+        if (wrote) await examineDeferred(tx, outcome.appraisers.accepted - outcome.appraisers.unchanged >= MANY_CHANGES);
         if (wrote && order.mode === 'dry-run') throw new TrialEnded(outcome);
         await save(tx, outcome);
         return outcome;

@@ -5,8 +5,8 @@ export type NameSubject = 'institution' | 'appraiser';
 
 export interface NamedDetail { readonly detailId: string; readonly name: string }
 
-/** Names whose postings go into one statement: a few tens of thousands of rows, so that neither side holds much at once. */
-const BATCH = 500;
+/** Names whose postings go into one statement: up to twenty thousand rows, so that neither side holds much at once. */
+const BATCH = 100;
 
 const TABLES = {
   institution: { posting: 'institution_name_posting', reading: 'institution_name_reading', person: false },

@@ -4,15 +4,25 @@ export interface RegisterSearch {
   /** Any of these codes answers the asked category: itself, what lies below it, and what covers it. */
   readonly categories: readonly string[] | null;
   readonly divisionPrefix: string | null;
-  /** Derived status, institutions only. */
+  /** Derived status. */
   readonly status: string | null;
+  /** Kind of institution, institutions only. */
+  readonly kind: string | null;
   /** Licence number of the employing institution, appraisers only. */
   readonly licenceNo: string | null;
+  /** The employing institution, appraisers only. */
+  readonly institutionId: string | null;
   readonly asOf: string;
   readonly limit: number;
   /** Sort columns of the last row shown. */
   readonly after: readonly [string, string] | null;
 }
+
+/**
+ * A reader's condition on a row of `institution` or `appraiser`, put in the place of the public one.
+ * @param params of the statement so far; those of the condition are appended
+ */
+export type VisibilityCondition = (subject: 'institution' | 'appraiser', alias: string, params: unknown[]) => string;
 
 interface Positioned { readonly position1: string; readonly position2: string }
 

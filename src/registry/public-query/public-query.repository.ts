@@ -1,6 +1,6 @@
 import type { Sql } from '../../platform/database/sql.js';
 import { classifyQuery, type NameQuery } from '../../platform/search/index.js';
-import type { AppraiserItemRow, AppraiserRecordRow, InstitutionItemRow, InstitutionRecordRow, RegisterSearch } from './public-query.model.js';
+import type { AppraiserItemRow, AppraiserRecordRow, InstitutionItemRow, InstitutionRecordRow, RegisterSearch, VisibilityCondition } from './public-query.model.js';
 import { candidateSource, Parameters, type SubjectTables } from './search-candidates.js';
 
 const INSTITUTIONS: SubjectTables = {
@@ -18,15 +18,15 @@ const CLASSIFIED = `'investigative-classified'`;
 /** A statement with its parameters, so that the benchmark can run the very same one. */
 export interface Statement { readonly text: string; readonly values: readonly unknown[] }
 
-/** Reads of the public register. Classified institutions and their appraisers do not exist here (dossier §12). */
+/** Reads of the public register. Unless a search names another reader, classified institutions and their appraisers do not exist here (dossier §12). */
 export class PublicQueryRepository {
-  async institutions(sql: Sql, search: RegisterSearch): Promise<InstitutionItemRow[]> {
-    const { text, values } = institutionStatement(search, ...await this.lead(sql, INSTITUTIONS, search.q));
+  async institutions(sql: Sql, search: RegisterSearch, visible?: VisibilityCondition): Promise<InstitutionItemRow[]> {
+    const { text, values } = institutionStatement(search, ...await this.lead(sql, INSTITUTIONS, search.q), visible);
     return sql.rows(text, values);
   }
 
-  async appraisers(sql: Sql, search: RegisterSearch): Promise<AppraiserItemRow[]> {
-    const { text, values } = appraiserStatement(search, ...await this.lead(sql, APPRAISERS, search.q));
+  async appraisers(sql: Sql, search: RegisterSearch, visible?: VisibilityCondition): Promise<AppraiserItemRow[]> {
+    const { text, values } = appraiserStatement(search, ...await this.lead(sql, APPRAISERS, search.q), visible);
     return sql.rows(text, values);
   }
 
@@ -75,11 +75,12 @@ export class PublicQueryRepository {
 }
 
 /** The statement of an institution search. */
-export function institutionStatement(search: RegisterSearch, query: NameQuery, lead: number): Statement {
+export function institutionStatement(search: RegisterSearch, query: NameQuery, lead: number, visible?: VisibilityCondition): Statement {
   const params = new Parameters();
   const as = `${params.add(search.asOf)}::date`;
   const source = candidateSource(INSTITUTIONS, query, lead, params);
-  const where = [`i.kind <> ${CLASSIFIED}`];
+  const where = [visible ? visible('institution', 'i', params.values) : `i.kind <> ${CLASSIFIED}`];
+  if (search.kind !== null) where.push(`i.kind = ${params.add(search.kind)}`);
   if (search.divisionPrefix !== null) where.push(`d.division_code LIKE ${params.add(`${search.divisionPrefix}%`)}`);
   if (search.categories !== null) {
     where.push(`EXISTS (SELECT 1 FROM institution_scope c WHERE c.institution_id = d.institution_id
@@ -93,11 +94,11 @@ export function institutionStatement(search: RegisterSearch, query: NameQuery, l
 }
 
 /** The statement of an appraiser search. */
-export function appraiserStatement(search: RegisterSearch, query: NameQuery, lead: number): Statement {
+export function appraiserStatement(search: RegisterSearch, query: NameQuery, lead: number, visible?: VisibilityCondition): Statement {
   const params = new Parameters();
   const as = `${params.add(search.asOf)}::date`;
   const source = candidateSource(APPRAISERS, query, lead, params);
-  const where = [notClassified('d')];
+  const where = [visible ? visible('appraiser', 'a', params.values) : notClassified('d')];
   const employed = (condition: string) => `EXISTS (SELECT 1 FROM employment e ${condition}
       AND e.appraiser_id = d.appraiser_id AND upper_inf(e.recorded) AND e.valid @> ${as})`;
   if (search.divisionPrefix !== null) {
@@ -107,12 +108,14 @@ export function appraiserStatement(search: RegisterSearch, query: NameQuery, lea
   if (search.licenceNo !== null) {
     where.push(employed(`WHERE e.institution_id IN (SELECT l.institution_id FROM licence l WHERE l.licence_no = ${params.add(search.licenceNo)} AND upper_inf(l.recorded))`));
   }
+  if (search.institutionId !== null) where.push(employed(`WHERE e.institution_id = ${params.add(search.institutionId)}::uuid`));
+  if (search.status !== null) where.push(`${appraiserStatus('d', as)} = ${params.add(search.status)}`);
   if (search.categories !== null) {
     where.push(`EXISTS (SELECT 1 FROM appraiser_category c WHERE c.appraiser_id = d.appraiser_id
       AND c.category_code = ANY(${params.add(search.categories)}::text[]) AND upper_inf(c.recorded) AND c.valid @> ${as})`);
   }
   return assemble(search, source, where, params, as, {
-    joins: '', hit: 'd.appraiser_id, d.name, d.sex, d.title',
+    joins: visible ? 'JOIN appraiser a ON a.id = d.appraiser_id' : '', hit: 'd.appraiser_id, d.name, d.sex, d.title',
     columns: appraiserColumns('h', as), lateral: `${certificateJoin('h', as)} ${employmentJoin('h', as)}`,
   });
 }

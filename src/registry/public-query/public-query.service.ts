@@ -65,19 +65,27 @@ export class PublicQueryService {
   }
 }
 
-function toSearch(context: RequestContext, query: dto.InstitutionsQuery & dto.AppraisersQuery, data: ReferenceData, kind: string): { search: RegisterSearch; key: unknown } {
-  const { cursor, limit = DEFAULT_LIMIT, q = '', category, division, status, licenceNo, asOf = civilToday(context.now) } = query;
+/** What any list of the register may be asked for. */
+export type RegisterQuery = dto.InstitutionsQuery & dto.AppraisersQuery & { readonly kind?: string; readonly institutionId?: string };
+
+/**
+ * A search and what its cursors are bound to.
+ * @param list its name, so that no other list takes its cursors
+ * @throws Problem 400 naming an unknown category or division, or a cursor of another search
+ */
+export function toSearch(context: RequestContext, query: RegisterQuery, data: ReferenceData, list: string): { search: RegisterSearch; key: unknown } {
+  const { cursor, limit = DEFAULT_LIMIT, q = '', category, division, status, kind, licenceNo, institutionId, asOf = civilToday(context.now) } = query;
   const categories = category === undefined ? null : answeringCategories(data, category);
   if (division !== undefined && !data.divisions.byCode(division)) {
     throw problems['invalid-request']({ errors: [{ pointer: '?division', code: 'unknown-division', message: '没有这个行政区划代码' }] });
   }
-  const key = [kind, q, category ?? null, division ?? null, status ?? null, licenceNo ?? null, asOf];
+  const key = [list, q, category ?? null, division ?? null, status ?? null, kind ?? null, licenceNo ?? null, institutionId ?? null, asOf];
   const after = decodeCursor(key, cursor, 2);
   return {
     key,
     search: {
       q, categories, divisionPrefix: division === undefined ? null : divisionPrefix(division), status: status ?? null,
-      licenceNo: licenceNo ?? null, asOf, limit, after: after ? [String(after[0]), String(after[1])] : null,
+      kind: kind ?? null, licenceNo: licenceNo ?? null, institutionId: institutionId ?? null, asOf, limit, after: after ? [String(after[0]), String(after[1])] : null,
     },
   };
 }
@@ -107,7 +115,8 @@ function divisionName(code: string, data: ReferenceData): string {
   return data.divisions.byCode(code)?.fullName ?? code;
 }
 
-function institutionItem(row: InstitutionItemRow, data: ReferenceData): dto.InstitutionItem {
+/** An institution as lists show it. */
+export function institutionItem(row: InstitutionItemRow, data: ReferenceData): dto.InstitutionItem {
   return {
     name: row.name, licenceNo: row.licenceNo, institution: { name: row.name, licenceNo: row.licenceNo }, kind: row.kind,
     division: row.divisionCode, divisionName: divisionName(row.divisionCode, data), address: row.address,
@@ -116,7 +125,8 @@ function institutionItem(row: InstitutionItemRow, data: ReferenceData): dto.Inst
   };
 }
 
-function appraiserItem(row: AppraiserItemRow, data: ReferenceData): dto.AppraiserItem {
+/** An appraiser as lists show them. */
+export function appraiserItem(row: AppraiserItemRow, data: ReferenceData): dto.AppraiserItem {
   return {
     name: row.name, certificateNo: row.certificateNo, sex: row.sex === null ? null : label('sex', row.sex), title: row.title, employmentType: row.employmentType,
     institution: row.institutionName === null ? null : { name: row.institutionName, licenceNo: row.licenceNo },

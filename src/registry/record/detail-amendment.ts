@@ -19,7 +19,7 @@ export async function amendDetail<F extends DetailName>(
     const part = common({ from: row.valid_from, to: row.valid_to }, days);
     return part ? [{ row, part }] : [];
   });
-  const [gap] = pieces.reduce((left, { part }) => left.flatMap((rest) => without(rest, part)), [days]);
+  const [gap] = pieces.reduce<readonly Period[]>((left, { part }) => left.flatMap((rest) => without(rest, part)), [days]);
   if (gap) throw factProblems['nothing-recorded']({ detail: `${gap.from} 至 ${gap.to ?? '长期'} 没有登记事项` });
   for (const { row, part } of pieces) {
     await changes.correct(name, match, { valid: part, values: { ...valuesOf(name, row), ...items } as unknown as FactInput<FactValues[F]> });

@@ -1,4 +1,5 @@
 import type { AppraiserSnapshot } from '../appraiser/appraiser.repository.js';
+import { FACT_TABLES } from '../facts/index.js';
 import type { AsOf, FactName, FactView, HistoricFact, SubjectKind } from '../facts/index.js';
 import type { InstitutionSnapshot } from '../institution/institution.repository.js';
 import type * as appraiserDto from './appraiser-record.dto.js';
@@ -17,9 +18,15 @@ export function institutionView(
   const { detail, licence, filing, status } = snapshot;
   return {
     id: snapshot.id, kind: snapshot.kind, version: snapshot.version, asOf: at.asOf, knownAt: known(at),
-    detail: detail && show(detail), licence: licence && show(licence), filing: filing && show(filing), status: status && show(status),
-    scopes: snapshot.scopes.map(show), accreditations: snapshot.accreditations.map(show), assistants: snapshot.assistants.map(show),
-    awards: events.awards.map(show), changeRecords: events.changeRecords.map(show),
+    detail: detail && show('institution_detail', detail),
+    licence: licence && show('licence', licence),
+    filing: filing && show('institution_filing', filing),
+    status: status && show('institution_status', status),
+    scopes: snapshot.scopes.map((fact) => show('institution_scope', fact)),
+    accreditations: snapshot.accreditations.map((fact) => show('accreditation', fact)),
+    assistants: snapshot.assistants.map((fact) => show('appraiser_assistant', fact)),
+    awards: events.awards.map((fact) => show('award', fact)),
+    changeRecords: events.changeRecords.map((fact) => show('change_record', fact)),
     warnings: licenceWarnings(licence?.licenceNo ?? null, detail?.divisionCode ?? null), actions,
   };
 }
@@ -33,32 +40,36 @@ export function appraiserView(
   const { events, employer, identity } = more;
   return {
     id: snapshot.id, version: snapshot.version, asOf: at.asOf, knownAt: known(at), identity,
-    detail: detail && show(detail), institution: employer && { id: employer.id, name: employer.name, licenceNo: employer.licenceNo },
-    employment: employment && show(employment), certificate: certificate && show(certificate), status: status && show(status),
-    categories: snapshot.categories.map(show), trainings: events.trainings.map(show),
-    awards: events.awards.map(show), changeRecords: events.changeRecords.map(show),
+    detail: detail && show('appraiser_detail', detail),
+    institution: employer && { id: employer.id, name: employer.name, licenceNo: employer.licenceNo },
+    employment: employment && show('employment', employment),
+    certificate: certificate && show('certificate', certificate),
+    status: status && show('appraiser_status', status),
+    categories: snapshot.categories.map((fact) => show('appraiser_category', fact)),
+    trainings: events.trainings.map((fact) => show('training_record', fact)),
+    awards: events.awards.map((fact) => show('award', fact)),
+    changeRecords: events.changeRecords.map((fact) => show('change_record', fact)),
     warnings: certificateWarnings(certificate?.certificateNo ?? null, employer?.licenceNo ?? null), actions,
   };
 }
 
 export function historyView(subject: SubjectKind, facts: readonly HistoricFact[]): HistoryView {
   const show = shownAs(subject);
-  return { items: facts.map((fact): HistoricFactView => ({ fact: fact.fact, ...show(fact) })), nextCursor: null };
+  return { items: facts.map((fact): HistoricFactView => ({ fact: fact.fact, ...show(fact.fact, fact) })), nextCursor: null };
 }
 
 const ORIGIN = ['id', 'from', 'to', 'recordedAt', 'recordedUntil', 'recordedBy', 'source', 'documentNo', 'documentTitle', 'reason'] as const;
-const NOT_SHOWN = new Set<string>([...ORIGIN, 'supersedes', 'fact']);
-/** Facts that may belong to either subject name the one that they do not belong to as well. */
-const EITHER = new Set<string>(['awardedOn', 'submittedOn']);
+/** Their facts belong to one subject or the other, and name the other one as null. */
+const OF_ONE_SUBJECT = new Set<FactName>(['award', 'change_record']);
 
 /** Sets apart what a fact says from where it comes from, and leaves out whose record it stands in. */
-function shownAs(subject: SubjectKind): (fact: FactView<FactName>) => Shown {
-  return (fact) => {
+function shownAs(subject: SubjectKind) {
+  return (name: FactName, fact: FactView<FactName>): Shown => {
     const row = fact as unknown as Readonly<Record<string, unknown>>;
-    const eitherSubject = Object.keys(row).some((field) => EITHER.has(field));
-    const hidden = eitherSubject ? ['institutionId', 'appraiserId'] : [`${subject}Id`];
-    const values = Object.fromEntries(Object.entries(row).filter(([field]) => !NOT_SHOWN.has(field) && !hidden.includes(field)));
-    return { ...Object.fromEntries(ORIGIN.map((field) => [field, row[field] ?? null])), values } as unknown as Shown;
+    const hidden = OF_ONE_SUBJECT.has(name) ? ['institutionId', 'appraiserId'] : [`${subject}Id`];
+    const fields = Object.keys(FACT_TABLES[name].columns).filter((field) => field in row && !hidden.includes(field));
+    const pick = (keys: readonly string[]) => Object.fromEntries(keys.map((key) => [key, row[key] ?? null]));
+    return { ...pick(ORIGIN), values: pick(fields) } as unknown as Shown;
   };
 }
 
