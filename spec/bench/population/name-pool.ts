@@ -45,3 +45,9 @@ export class NamePool {
     return text;
   }
 }
+
+/** The first reading of a person's name, as one would type it. */
+export function pinyinOf(name: string): { readonly pinyin: string; readonly initials: string } {
+  const { pinyin, initials } = nameReadings(name, PERSON);
+  return { pinyin: pinyin.split(' ')[0]!, initials: initials.split(' ')[0]! };
+}

@@ -6,7 +6,7 @@ export async function statedOf(sql: Sql, table: string, content: string, owner: 
     ? 'SELECT institution_id FROM licence WHERE licence_no = $1' : 'SELECT appraiser_id FROM certificate WHERE certificate_no = $1';
   const rows = await sql.rows<{ line: string }>(
     `SELECT valid::text || ' ' || coalesce((${content})::text, '-') AS line FROM ${table}
-      WHERE ${owner} IN (${ids}) AND upper_inf(recorded) ORDER BY lower(valid), 1`, [number]);
+      WHERE ${owner} IN (${ids}) AND upper_inf(recorded) ORDER BY lower(valid), (${content})::text`, [number]);
   return rows.map((row) => row.line);
 }
 

@@ -22,6 +22,8 @@ describe('the annual roster', () => {
     expect(answer.headers.get('content-type')).to.equal(XLSX);
     return readSheets(answer.bytes);
   };
+  let sheets: ReadonlyMap<string, SheetText>;
+  before(async () => { sheets = await book(); });
   /** What the registry says of the last day of 2025, counted in another way than the roster does. */
   const listed = async () => (await service.db.sql.row<{ institutions: number; appraisers: number }>(`
     SELECT (SELECT count(*) FROM licence l WHERE l.valid @> DATE '2025-12-31') AS institutions,
@@ -29,7 +31,6 @@ describe('the annual roster', () => {
         WHERE c.valid @> DATE '2025-12-31' AND e.valid @> DATE '2025-12-31' AND l.valid @> DATE '2025-12-31') AS appraisers`))!;
 
   it('lists every institution licensed and every appraiser certified on 31 December, and no other', async () => {
-    const sheets = await book();
     expect([...sheets.keys()]).to.deep.equal(SHEETS);
     const main = sheets.get('机构与鉴定人')!;
     const { institutions, appraisers } = await listed();
@@ -42,7 +43,6 @@ describe('the annual roster', () => {
   });
 
   it('shows region and year on its cover and says whom it lists', async () => {
-    const sheets = await book();
     const cover = sheets.get('封面')!.flat();
     expect(cover).to.include.members(['国家司法鉴定人和司法鉴定机构名册', '（广东省 2025年度）', '编制单位：广东省司法厅', '数据截止：2025年12月31日']);
     const { institutions, appraisers } = await listed();
@@ -50,7 +50,6 @@ describe('the annual roster', () => {
   });
 
   it('refers from contents and indexes to the rows where cities and appraisers stand', async () => {
-    const sheets = await book();
     const main = sheets.get('机构与鉴定人');
     const cities = sheets.get('目录')!.filter((row) => row[0]!.startsWith('　　'));
     expect(cities.length).to.be.greaterThan(10);
@@ -63,7 +62,6 @@ describe('the annual roster', () => {
   });
 
   it('sorts names by pinyin and numbers institutions through', async () => {
-    const sheets = await book();
     const names = sheets.get('按姓名索引')!.filter((row) => /^\d{12}$/.test(row[2]!)).map((row) => row[0]!);
     const known = await service.db.sql.rows<{ name: string; sort_key: string }>('SELECT DISTINCT name, sort_key FROM appraiser_detail');
     const keys = new Map(known.map((row) => [row.name, row.sort_key]));
@@ -74,7 +72,6 @@ describe('the annual roster', () => {
   });
 
   it('names under a category the institutions that may do it and their appraisers', async () => {
-    const sheets = await book();
     const index = sheets.get('按执业类别索引')!;
     const start = index.findIndex((row) => row[0] === 'FY-0201　法医临床鉴定—人体损伤程度鉴定');
     const end = index.findIndex((row, at) => at > start && row[0]!.includes('　'));
@@ -98,11 +95,10 @@ describe('the annual roster', () => {
   });
 
   it('is the same book for everybody, and neither holds what is personal', async () => {
-    const mine = await book();
     const answer = await service.api.get('/public/roster?division=440000&year=2025');
     expect(answer.status).to.equal(200);
     const everybodys = await readSheets(answer.bytes);
-    expect([...everybodys]).to.deep.equal([...mine]);
+    expect([...everybodys]).to.deep.equal([...sheets]);
     const born = await service.db.sql.rows<{ birth: string }>(`SELECT DISTINCT birth_year || '-' || lpad(birth_month::text, 2, '0') AS birth FROM appraiser_detail WHERE birth_year IS NOT NULL`);
     const cells = new Set(everybodys.get('机构与鉴定人')!.flat());
     expect(born.length).to.be.greaterThan(100);
@@ -110,9 +106,8 @@ describe('the annual roster', () => {
   });
 
   it('is noted in the ledger', async () => {
-    await book();
     const entry = await service.db.sql.row<{ division_code: string; change: string }>(
-      `SELECT division_code, change FROM ledger_entry WHERE action = 'registry.roster.exported' ORDER BY seq DESC LIMIT 1`);
+      `SELECT division_code, change FROM ledger_entry WHERE action = 'registry.roster.exported' ORDER BY seq LIMIT 1`);
     expect(entry?.division_code.trim()).to.equal('440000');
     expect(JSON.parse(entry!.change)).to.deep.equal({ form: 'book', division: '440000', year: 2025 });
   });
