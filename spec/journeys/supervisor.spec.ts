@@ -12,7 +12,7 @@ const WRONG = path.join(FIXTURES, 'roster-with-errors.xlsx');
 
 interface Expected { readonly sheet: string; readonly row: number; readonly column: number; readonly kind: string }
 
-describe('A supervisor imports a roster', () => {
+describe('A supervisor keeps the roster', () => {
   const service = testService();
   const browser = testBrowser();
 
@@ -89,6 +89,16 @@ describe('A supervisor imports a roster', () => {
     await page.getByRole('button', { name: /^roster-with-errors\.xlsx/ }).waitFor();
     await page.getByRole('button', { name: '试导入' }).click();
     await page.getByRole('heading', { name: '试导入结果' }).waitFor();
+  });
+
+  it('takes the roster of a year away, for the own province without being asked', async () => {
+    const page = await logIn('province', '440000');
+    await page.getByRole('navigation').getByRole('link', { name: '名册下载' }).click();
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '下载名册' }).click()]);
+    const workbook = new ExcelJS.Workbook();
+    await workbook.xlsx.readFile(await file.path());
+    expect(workbook.worksheets).not.to.be.empty;
+    expect(file.suggestedFilename()).to.contain('广东省');
   });
 
   it('is offered nothing of the administrators, nor they anything of the registry', async () => {
