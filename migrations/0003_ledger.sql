@@ -30,7 +30,7 @@ ALTER SEQUENCE ledger_entry_seq OWNED BY ledger_entry.seq;
 CREATE UNIQUE INDEX ledger_entry_id_key ON ledger_entry (id);
 CREATE INDEX ledger_entry_by_time ON ledger_entry (recorded_at, seq);
 CREATE INDEX ledger_entry_by_subject ON ledger_entry (subject_kind, subject_id, recorded_at, seq);
-CREATE INDEX ledger_entry_by_actor ON ledger_entry (actor_id, recorded_at, seq) WHERE actor_id IS NOT NULL;
+CREATE INDEX ledger_entry_by_actor ON ledger_entry (actor_name, recorded_at, seq);
 CREATE INDEX ledger_entry_by_action ON ledger_entry (action, recorded_at, seq);
 CREATE TRIGGER ledger_entry_append_only BEFORE UPDATE OR DELETE ON ledger_entry FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER ledger_entry_no_truncate BEFORE TRUNCATE ON ledger_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

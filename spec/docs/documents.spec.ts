@@ -48,7 +48,7 @@ describe('the documents', () => {
     const used = projectFiles('src/registry/import', '.ts').filter((file) => !file.includes('problems')).flatMap((file) => {
       const text = projectText(file);
       // A code stands before its message, or is named so.
-      const codes = [...text.matchAll(/'([a-z]+(?:-[a-z]+)+|expired)', ['`](?=[^'`]*\p{Script=Han})/gu), ...text.matchAll(/code: '([a-z]+(?:-[a-z]+)+)'/g)];
+      const codes = [...text.matchAll(/'([a-z]+(?:-[a-z]+)+|expired)',\s+['`](?=[^'`]*\p{Script=Han})/gu), ...text.matchAll(/code: '([a-z]+(?:-[a-z]+)+)'/g)];
       return codes.map((match) => match[1]!);
     });
     expect(used).to.include.members(['licence-number-format', 'dependent-institution', 'too-few-appraisers']);

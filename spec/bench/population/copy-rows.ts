@@ -1,3 +1,5 @@
+import { newId } from '../../../src/platform/id.js';
+
 /** Columns of each table that the population fills, in the order in which `CopyRows` is given their values. */
 export const COLUMNS = {
   institution: 'id, kind, created_at',
@@ -23,24 +25,20 @@ type Value = string | number | null;
 /** Rows in the text form that COPY reads. The population holds no tabs, line ends or backslashes, so nothing needs escaping. */
 export class CopyRows {
   private readonly lines = new Map<PopulationTable, string[]>(TABLES.map((table) => [table, []]));
-  private facts = 0;
 
-  /**
-   * @param idPrefix 8 hex digits that no other set of rows in the same database uses
-   * @param recordedAt the instant at which the registry begins to say so, as PostgreSQL writes it
-   */
-  constructor(private readonly idPrefix: string, private readonly recordedAt: string) {}
+  /** @param recordedAt the instant at which the registry begins to say so, as PostgreSQL writes it */
+  constructor(private readonly recordedAt: string) {}
 
-  /** An identity row. */
-  subject(table: 'institution' | 'appraiser', ...values: readonly Value[]): void {
-    this.line(table, [...values, this.recordedAt]);
+  /** An identity row. @returns its id, made as the service makes it: the indexes depend on the randomness in it */
+  subject(table: 'institution' | 'appraiser', ...values: readonly Value[]): string {
+    const id = newId();
+    this.line(table, [id, ...values, this.recordedAt]);
+    return id;
   }
 
-  /** A fact that holds from a day on, up to but not including another one. @returns its id */
-  fact(table: PopulationTable, from: string, until: string | null, ...values: readonly Value[]): string {
-    const id = uuid(this.idPrefix, this.facts++);
-    this.line(table, [id, `[${from},${until ?? ''})`, `["${this.recordedAt}",)`, 'bench', 'seed', ...values]);
-    return id;
+  /** A fact that holds from a day on, up to but not including another one. */
+  fact(table: PopulationTable, from: string, until: string | null, ...values: readonly Value[]): void {
+    this.line(table, [newId(), `[${from},${until ?? ''})`, `["${this.recordedAt}",)`, 'bench', 'seed', ...values]);
   }
 
   text(table: PopulationTable): string {
@@ -52,9 +50,4 @@ export class CopyRows {
     for (const value of values) line += `${line === '' ? '' : '\t'}${value ?? '\\N'}`;
     this.lines.get(table)!.push(`${line}\n`);
   }
-}
-
-/** An id that sorts in the order of its number, as those of the service (version 7) sort by time. */
-export function uuid(prefix: string, serial: number): string {
-  return `${prefix}-0000-7000-8000-${serial.toString(16).padStart(12, '0')}`;
 }

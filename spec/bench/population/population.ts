@@ -1,5 +1,5 @@
 import { sortKey } from '../../../src/platform/search/index.js';
-import { CopyRows, uuid } from './copy-rows.js';
+import { CopyRows } from './copy-rows.js';
 import { institutionName } from './names.js';
 import type { NamePool } from './name-pool.js';
 import { Random, RankedChoice } from './random.js';
@@ -31,6 +31,8 @@ export interface Source {
 
 interface Employer {
   readonly id: string;
+  /** Among all blocks. */
+  readonly number: number;
   readonly licenceNo: string | null;
   readonly since: number;
   readonly scope: readonly string[];
@@ -51,7 +53,7 @@ export class PopulationBlock {
   private readonly thisYear: number;
 
   constructor(private readonly source: Source, private readonly block: number, recordedAt: string) {
-    this.rows = new CopyRows(this.idPrefix(0), recordedAt);
+    this.rows = new CopyRows(recordedAt);
     this.random = new Random(7919 * (block + 1));
     this.thisYear = Number(source.today.slice(0, 4));
     this.category = new RankedChoice(source.categories, 0.9);
@@ -60,14 +62,10 @@ export class PopulationBlock {
     for (let index = 0; index < APPRAISERS; index++) this.appraiser(index);
   }
 
-  private idPrefix(kind: number): string {
-    return `01${kind.toString(16)}00${this.block.toString(16).padStart(3, '0')}`;
-  }
-
   private institution(index: number, serials: Map<string, number>): Employer {
     const { random, rows, source } = this;
-    const id = uuid(this.idPrefix(1), index);
     const draw = random.next();
+    const number = this.block * INSTITUTIONS + index;
     const kind = draw < CLASSIFIED_SHARE ? 'investigative-classified' : draw < INVESTIGATIVE_SHARE ? 'investigative' : 'social';
     const division = random.pick(source.divisions);
     const name = institutionName(division.name, random);
@@ -75,7 +73,7 @@ export class PopulationBlock {
     const since = random.between(this.thisYear - 18, this.thisYear - 6);
     const from = this.dayIn(since);
     const authority = `${division.name}司法局`;
-    rows.subject('institution', id, kind);
+    const id = rows.subject('institution', kind);
     rows.fact('institution_detail', from, null, id, name, sortKey(name, { person: false }), null, 'independent', 'other',
       `${division.name}人民路${random.between(1, 900)}号`, division.code, '510000', `0${random.between(10, 99)}-${random.between(10_000_000, 99_999_999)}`, head, head);
     rows.fact('institution_status', from, null, id, random.chance(SUSPENDED_SHARE) ? 'suspended' : 'practising');
@@ -87,20 +85,19 @@ export class PopulationBlock {
       this.document('licence', from, null, (issuedOn, number) => [id, number ? licenceNo : null, number ? 'nine-digit' : 'unknown', issuedOn, authority]);
       if (random.chance(0.3)) rows.fact('accreditation', from, null, id, 'cma', `CMA${random.between(100_000, 999_999)}`, this.dayIn(this.thisYear + 1));
     } else {
-      rows.fact('institution_filing', from, null, id, 'police', `${division.name}公安局`, `${division.code}-${this.block}-${index}`);
+      rows.fact('institution_filing', from, null, id, 'police', `${division.name}公安局`, `${division.code}-${number}`);
     }
-    return { id, licenceNo, since, scope, authority, investigative: kind !== 'social', staff: 0 };
+    return { id, number, licenceNo, since, scope, authority, investigative: kind !== 'social', staff: 0 };
   }
 
   private appraiser(index: number): void {
     const { random, rows } = this;
-    const id = uuid(this.idPrefix(2), index);
     const employer = this.employerOf(index);
     employer.staff += 1;
     const since = random.between(employer.since + 1, this.thisYear - 2);
     const from = this.dayIn(since);
     const until = random.chance(CANCELLED_SHARE) ? `${this.thisYear - 1}-12-31` : null;
-    rows.subject('appraiser', id);
+    const id = rows.subject('appraiser');
     this.details(id, from, since);
     rows.fact('employment', from, until, id, employer.id, random.chance(0.7) ? 'full-time' : 'part-time', 'appraiser');
     if (random.chance(FORMER_EMPLOYER_SHARE)) {
@@ -128,7 +125,7 @@ export class PopulationBlock {
   private certificate(id: string, employer: Employer, from: string, until: string | null): void {
     // A certificate's number is that of its institution and a serial within it (司发通〔2010〕83号).
     const serial = String(employer.staff).padStart(3, '0');
-    const number = employer.licenceNo === null ? `鉴资${this.block}-${employer.id.slice(-6)}-${serial}` : employer.licenceNo + serial;
+    const number = employer.licenceNo === null ? `鉴资${employer.number}-${serial}` : employer.licenceNo + serial;
     const format = employer.investigative ? 'qualification' : 'twelve-digit';
     this.document('certificate', from, until, (issuedOn, known) => [id, employer.id, known ? number : null, known ? format : 'unknown', issuedOn, employer.authority]);
   }

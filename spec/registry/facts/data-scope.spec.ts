@@ -33,9 +33,12 @@ describe('who sees what of the registry', () => {
   const all = { institution: true, classified: true, appraiser: true, agent: true };
   const none = { institution: false, classified: false, appraiser: false, agent: false };
 
-  it('the nation, its province, prefecture and district see everything in them', async () => {
+  it('the nation and its province see everything in them', async () => {
     expect(await sees({ kind: 'nation' })).to.deep.equal(all);
-    for (const prefix of ['44', '4401', '440105']) expect(await sees({ kind: 'division', prefix })).to.deep.equal(all);
+    expect(await sees({ kind: 'division', prefix: '44' })).to.deep.equal(all);
+  });
+  it('its prefecture and district see everything in them but what is classified', async () => {
+    for (const prefix of ['4401', '440105']) expect(await sees({ kind: 'division', prefix })).to.deep.equal({ ...all, classified: false, agent: false });
   });
   it('other divisions see nothing', async () => {
     for (const prefix of ['43', '4403', '440104']) expect(await sees({ kind: 'division', prefix })).to.deep.equal(none);

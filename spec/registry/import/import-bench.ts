@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { systemContext } from '../../../src/platform/context.js';
 import type { DataScope, RequestContext } from '../../../src/platform/context.js';
 import { DiskFileStore, FileService, StagingArea } from '../../../src/platform/files/index.js';
@@ -15,7 +14,6 @@ import { PROJECT_ROOT } from '../../support/environment.js';
 export const GOOD_ROSTER = path.join(PROJECT_ROOT, 'spec', 'fixtures', 'roster-guangdong-2026.xlsx');
 export const BAD_ROSTER = path.join(PROJECT_ROOT, 'spec', 'fixtures', 'roster-with-errors.xlsx');
 export const EXPECTED_ERRORS = path.join(PROJECT_ROOT, 'spec', 'fixtures', 'roster-with-errors.expected.json');
-export const FILE_URL = fileURLToPath(import.meta.url);
 
 /** The day on which the tests import. */
 export const NOW = new Date('2026-03-01T02:00:00Z');

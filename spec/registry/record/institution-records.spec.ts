@@ -125,7 +125,7 @@ describe('the record of an institution', () => {
     ['a division of another province', 'corrections', { from: '2024-01-01', reason: '更正', detail: { divisionCode: '110105' } }, ['/detail/divisionCode out-of-reach']],
     ['a name taken away, and a wrong credit code', 'corrections', { from: '2024-01-01', reason: '更正', detail: { name: null, creditCode: '914401010000000000' } }, ['/detail/name required', '/detail/creditCode credit-code']],
     ['no items at all', 'corrections', { from: '2024-01-01', reason: '更正', detail: {} }, ['/detail required']],
-    ['a list in the place of the items', 'corrections', { from: '2024-01-01', reason: '更正', detail: [] }, ['/detail required']],
+    ['a list in the place of the items', 'corrections', { from: '2024-01-01', reason: '更正', detail: [] }, ['/detail is-plain-object']],
     ['a head whom nobody knows', 'corrections', { from: '2024-01-01', reason: '更正', detail: { headAppraiserId: '00000000-0000-7000-8000-000000000000' } }, ['/detail/headAppraiserId unknown-appraiser']],
     ['a head office that nobody knows', 'corrections', { from: '2024-01-01', reason: '更正', detail: { parentInstitutionId: '00000000-0000-7000-8000-000000000000' } }, ['/detail/parentInstitutionId unknown-institution']],
     ['premises of no area', 'corrections', { from: '2024-01-01', reason: '更正', detail: { premisesAreaM2: 0 } }, ['/detail/premisesAreaM2 out-of-range']],
@@ -151,13 +151,13 @@ describe('the record of an institution', () => {
       [aRegistration({ scopes: [{ categoryCode: 'FY-02' }, { categoryCode: 'FY-02' }, { categoryCode: 'XX-01' }] }), ['/scopes/1/categoryCode repeated', '/scopes/2/categoryCode unknown-category']],
       [aRegistration({ scopes: [] }), ['/scopes array-min-size']],
       [aRegistration({ licence: { ...first, to: '2020-01-01' } }), ['/licence/to dates-reversed']],
-      [aRegistration({ detail: { name: '无区划' } }), ['/detail/divisionCode is-string', '/detail/divisionCode max-length', '/detail/divisionCode matches', '/detail/divisionCode no-control-characters']],
     ] as const) {
       const answer = await world.service.api.post('/registry/institutions', { token: await world.province(), json });
       expectProblem(answer, 400, 'invalid-request');
-      expect(faults(answer).every((fault) => expected.some((each) => each.split(' ')[0] === fault.split(' ')[0])), faults(answer).join()).to.equal(true);
-      expect(faults(answer).length).to.be.greaterThan(0);
+      expect(faults(answer)).to.deep.equal(expected);
     }
+    const placeless = await world.service.api.post('/registry/institutions', { token: await world.province(), json: aRegistration({ detail: { name: '无区划' } }) });
+    expect(new Set(faults(placeless).map((fault) => fault.split(' ')[0]))).to.deep.equal(new Set(['/detail/divisionCode']));
   });
 
   it('is refused what the registry cannot hold', async () => {

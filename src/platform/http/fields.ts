@@ -75,13 +75,17 @@ export function IdField(options: Common = {}): PropertyDecorator {
 }
 
 export function ObjectField(dto: () => Dto, options: Common = {}): PropertyDecorator {
-  return refer(dto, field(options, () => schemaReference(dto()), [ValidateNested({ message: '须为对象' }), Type(dto)]));
+  return refer(dto, field(options, () => schemaReference(dto()), [
+    // ValidateNested alone would take a list for an object.
+    check('isPlainObject', isPlainObject, '须为对象'), ValidateNested({ message: '须为对象' }), Type(dto),
+  ]));
 }
 
 export function ListField(dto: () => Dto, options: Common & { min?: number; max?: number } = {}): PropertyDecorator {
   const size = { ...(options.min === undefined ? {} : { minItems: options.min }), ...(options.max === undefined ? {} : { maxItems: options.max }) };
   return refer(dto, field(options, () => ({ type: 'array', items: schemaReference(dto()), ...size }), [
     IsArray({ message: '须为列表' }),
+    check('isListOfObjects', (value) => !Array.isArray(value) || value.every(isPlainObject), '各项须为对象'),
     ...(options.min === undefined ? [] : [ArrayMinSize(options.min, { message: `不得少于 ${options.min} 项` })]),
     ...(options.max === undefined ? [] : [ArrayMaxSize(options.max, { message: `不得超过 ${options.max} 项` })]),
     ValidateNested({ each: true, message: '各项须为对象' }), Type(dto),
@@ -140,6 +144,10 @@ export function isCivilDate(value: unknown): value is string {
   if (!match) return false;
   const date = new Date(`${value}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
+}
+
+function isPlainObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isInstant(value: unknown): boolean {

@@ -11,7 +11,7 @@ export type {
 } from './fact.model.js';
 export { common, contains, isPeriod, overlap, without } from './period.rules.js';
 export type { Period } from './period.rules.js';
-export { scopeCondition } from './scope-condition.js';
+export { scopeCondition, seesClassified } from './scope-condition.js';
 export { SubjectRepository } from './subject.repository.js';
 export type { HistoricFact, OfficialScope } from './subject.repository.js';
 export { RegistryWriter } from './registry-writer.js';

@@ -16,6 +16,7 @@ import type { BackgroundJobs, TransactionRunner } from '../../platform/schedulin
 import { UPLOAD_LIMITS, annotateWorkbook, inspectUpload, workbookTemplate } from '../../platform/workbook/index.js';
 import type { ReferenceService } from '../../reference/index.js';
 import { ScopeVocabulary } from '../scope-text/index.js';
+import { HeapRelief } from './heap-relief.js';
 import { rosterImportJob } from './import.job.js';
 import type { RosterImportPayload } from './import.job.js';
 import type { ImportMode, ImportOutcome, ImportProgress, ImportRecord, ImportReport, OnError } from './import.model.js';
@@ -153,15 +154,20 @@ export class ImportService {
     const found = await findImport(db, payload.importId);
     if (!found?.fileId || found.finishedAt) return;
     const folder = await mkdtemp(path.join(tmpdir(), 'hengjian-import-'));
+    const heap = new HeapRelief();
+    const step = (state: ImportProgress): Promise<void> => {
+      heap.relieve();
+      return progress(state);
+    };
     try {
       const file = path.join(folder, 'roster.xlsx');
       await this.fetch(db, found.fileId, file);
-      const roster = await this.read(file, context.now, (rows) => progress({ done: rows, total: null }));
+      const roster = await this.read(file, context.now, (rows) => step({ done: rows, total: null }));
       const total = roster.institutions.length + roster.appraisers.length;
       await importRoster(
         { id: found.id, mode: found.mode, onError: found.onError, roster, context }, { ...await this.importPorts(), database: db },
         (tx, outcome) => this.finish(tx, context, found.id, { mode: found.mode, onError: found.onError, originalName: found.fileName }, found.fileDigest, outcome, new Date()),
-        (rows) => progress({ done: Math.min(rows, total), total }));
+        (rows) => step({ done: Math.min(rows, total), total }));
     } catch (error) {
       if (error instanceof Problem) await this.fail(db, context, found, error);
       throw error;

@@ -1,7 +1,7 @@
-import type { Roster } from './roster/roster-reader.js';
 import { cellIssue } from './roster/roster-issue.rules.js';
+import type { RowIssue } from './roster/roster-issue.rules.js';
+import type { Roster } from './roster/roster-reader.js';
 import { rowKey } from './roster/roster-row.js';
-import type { RowIssue } from './roster-check.js';
 
 /** What the database said when it refused what a roster asked for. */
 export interface DatabaseRefusal {

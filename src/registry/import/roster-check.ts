@@ -13,11 +13,9 @@ import { employerDivisions, institutionsByLicence, otherHolders } from './plan/r
 import type { Roster } from './roster/roster-reader.js';
 import { duplicateNumbers } from './roster/roster-duplicates.rules.js';
 import { cellIssue } from './roster/roster-issue.rules.js';
+import type { RowIssue } from './roster/roster-issue.rules.js';
 import { rowKey } from './roster/roster-row.js';
 import type { AppraiserRow, AppraiserValue, InstitutionRow, InstitutionValue } from './roster/roster-row.js';
-
-/** An issue that rejects a row. */
-export interface RowIssue { readonly key: string; readonly issue: CellIssue }
 
 export interface CheckTerms extends PlanTerms {
   readonly scope: DataScope;

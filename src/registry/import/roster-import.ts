@@ -14,8 +14,8 @@ import { examineDeferred, lockImports } from './import.repository.js';
 import { numbersOfSubjects } from './plan/registry-state.repository.js';
 import { databaseRefusal, refusedRow, refusedSubjects } from './refusal.rules.js';
 import { checkRoster } from './roster-check.js';
-import type { RowIssue } from './roster-check.js';
 import { writeRoster } from './roster-writer.js';
+import type { RowIssue } from './roster/roster-issue.rules.js';
 import type { Roster } from './roster/roster-reader.js';
 import { rowKey } from './roster/roster-row.js';
 

@@ -26,7 +26,7 @@ export interface WriteTerms extends PlanTerms {
 export interface UnchangedCounts { readonly institutions: number; readonly appraisers: number }
 
 /** Rows that are planned and written together: enough for quick statements, few enough to hold and to yield between. */
-const CHUNK = 60;
+const CHUNK = 200;
 /** Columns that stay out of the ledger: personal data, and what only serves the machine. */
 const UNLEDGERED = new Set(['sex', 'birth_year', 'birth_month', 'sort_key', 'institution_id', 'appraiser_id']);
 

@@ -23,21 +23,14 @@ export async function indexNames(tx: Tx, subject: NameSubject, rows: readonly Na
 
 async function indexBatch(tx: Tx, subject: NameSubject, rows: readonly NamedDetail[]): Promise<void> {
   const { posting, reading, person } = TABLES[subject];
-  const tokens: string[] = [];
-  const keys: string[] = [];
-  const ids: string[] = [];
-  const readings = rows.map(({ detailId, name }) => {
-    const key = sortKey(name, { person });
-    for (const token of nameTokens(name, { person })) {
-      tokens.push(token);
-      keys.push(key);
-      ids.push(detailId);
-    }
-    return nameReadings(name, { person });
-  });
+  const ids = rows.map((row) => row.detailId);
+  const readings = rows.map(({ name }) => nameReadings(name, { person }));
   await tx.run(
     `INSERT INTO ${reading} (detail_id, name, pinyin, initials) SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[])`,
-    [rows.map((row) => row.detailId), readings.map((row) => row.name), readings.map((row) => row.pinyin), readings.map((row) => row.initials)]);
+    [ids, readings.map((row) => row.name), readings.map((row) => row.pinyin), readings.map((row) => row.initials)]);
+  // Normalised tokens hold no spaces, so one text carries all of a name and its key is sent once.
   await tx.run(
-    `INSERT INTO ${posting} (token, sort_key, detail_id) SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[])`, [tokens, keys, ids]);
+    `INSERT INTO ${posting} (token, sort_key, detail_id)
+     SELECT token, n.sort_key, n.detail_id FROM unnest($1::text[], $2::text[], $3::uuid[]) AS n (tokens, sort_key, detail_id), string_to_table(n.tokens, ' ') AS token`,
+    [rows.map(({ name }) => nameTokens(name, { person }).join(' ')), rows.map(({ name }) => sortKey(name, { person })), ids]);
 }

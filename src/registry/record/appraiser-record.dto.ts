@@ -3,7 +3,7 @@ import {
   BooleanField, ChoiceField, CivilDateField, IdField, InstantField, IntegerField, ListField, Nullable, NumberField, ObjectField, TextField, TextListField,
 } from '../../platform/http/fields.js';
 import type { CodeOf } from '../../reference/index.js';
-import { CodeField, CommandBody, DocumentNoField, DocumentTitleField, PartField, PartsField, PeriodBody, PRINTED_NAME, ReasonedBody, ReasonedPeriodBody, ReasonField } from './record-body.dto.js';
+import { CodeField, CommandBody, DocumentNoField, DocumentTitleField, PeriodBody, PRINTED_NAME, ReasonedBody, ReasonedPeriodBody, ReasonField } from './record-body.dto.js';
 import { RecordedAward, RecordedChange, RecordedFact, RecordWarning } from './record-facts.dto.js';
 
 const PHONE = { max: 30, pattern: /^[0-9+() -]{5,30}$/, patternMessage: '须为电话号码', description: '加密保存，查询时以星号遮盖' };
@@ -71,14 +71,14 @@ export class AppraiserRegistrationBody extends CommandBody {
   @CivilDateField({ description: '执业首日' }) since: CivilDate;
   @CodeField('identity-document', { optional: true }) idType?: CodeOf<'identity-document'>;
   @TextField({ optional: true, max: 40, description: '证件号码；加密保存，查询时以星号遮盖' }) idNumber?: string;
-  @PartField(() => NewAppraiserItems) detail: NewAppraiserItems;
-  @PartField(() => EmploymentBody) employment: EmploymentBody;
-  @PartsField(() => HeldCategoryBody, { max: 100 }) categories: HeldCategoryBody[];
-  @PartField(() => FirstCertificateBody, { optional: true }) certificate?: FirstCertificateBody;
+  @ObjectField(() => NewAppraiserItems) detail: NewAppraiserItems;
+  @ObjectField(() => EmploymentBody) employment: EmploymentBody;
+  @ListField(() => HeldCategoryBody, { max: 100 }) categories: HeldCategoryBody[];
+  @ObjectField(() => FirstCertificateBody, { optional: true }) certificate?: FirstCertificateBody;
 }
 
 export class AppraiserCorrectionBody extends ReasonedPeriodBody {
-  @PartField(() => AppraiserAmendment, { description: '只写要更改的事项；null 为清空，未写的照旧' }) detail: AppraiserAmendment;
+  @ObjectField(() => AppraiserAmendment, { description: '只写要更改的事项；null 为清空，未写的照旧' }) detail: AppraiserAmendment;
 }
 
 export class IdentityBody extends ReasonedBody {
@@ -96,8 +96,8 @@ export class EmploymentCommandBody extends CommandBody {
   @ChoiceField(['employ', 'move', 'leave'], { description: 'employ 入职：尚无执业机构；move 转入另一机构；leave 离开' }) act: 'employ' | 'move' | 'leave';
   @CivilDateField({ optional: true, description: 'employ 与 move 必填：首日' }) from?: CivilDate;
   @Nullable() @CivilDateField({ optional: true, description: '末日（含当日）：leave 必填，employ 可填' }) to?: CivilDate | null;
-  @PartField(() => EmploymentBody, { optional: true, description: 'employ 与 move 必填' }) employment?: EmploymentBody;
-  @PartsField(() => HeldCategoryBody, { optional: true, max: 100, description: '在该机构的执业类别' }) categories?: HeldCategoryBody[];
+  @ObjectField(() => EmploymentBody, { optional: true, description: 'employ 与 move 必填' }) employment?: EmploymentBody;
+  @ListField(() => HeldCategoryBody, { optional: true, max: 100, description: '在该机构的执业类别' }) categories?: HeldCategoryBody[];
 }
 
 export class AppraiserStatusBody extends ReasonedPeriodBody {

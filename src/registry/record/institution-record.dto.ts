@@ -3,7 +3,7 @@ import {
   BooleanField, ChoiceField, CivilDateField, IdField, InstantField, IntegerField, ListField, Nullable, NumberField, ObjectField, TextField, TextListField,
 } from '../../platform/http/fields.js';
 import type { CodeOf } from '../../reference/index.js';
-import { CodeField, CommandBody, DocumentNoField, DocumentTitleField, PartField, PartsField, PeriodBody, PRINTED_NAME, ReasonedPeriodBody, ReasonField } from './record-body.dto.js';
+import { CodeField, CommandBody, DocumentNoField, DocumentTitleField, PeriodBody, PRINTED_NAME, ReasonedPeriodBody, ReasonField } from './record-body.dto.js';
 import { RecordedAward, RecordedChange, RecordedFact, RecordWarning } from './record-facts.dto.js';
 
 const MAX_FEN = 9_000_000_000_000_000;
@@ -37,7 +37,7 @@ class OptionalInstitutionItems {
   @Nullable() @CodeField('premises-kind', { optional: true }) premisesKind?: CodeOf<'premises-kind'> | null;
   @Nullable() @CodeField('premises-tenure', { optional: true }) premisesTenure?: CodeOf<'premises-tenure'> | null;
   @Nullable() @NumberField({ optional: true, description: '办公面积（平方米）' }) premisesAreaM2?: number | null;
-  @Nullable() @PartsField(() => EquipmentBody, { optional: true, max: 1000, description: '仪器设备和实验室' }) equipment?: EquipmentBody[] | null;
+  @Nullable() @ListField(() => EquipmentBody, { optional: true, max: 1000, description: '仪器设备和实验室' }) equipment?: EquipmentBody[] | null;
   @Nullable() @TextField({ optional: true, max: 100, description: '法定代表人' }) legalRepName?: string | null;
   @Nullable() @CodeField('sex', { optional: true }) legalRepSex?: CodeOf<'sex'> | null;
   @Nullable() @TextField({ optional: true, max: 100, description: '机构负责人' }) headName?: string | null;
@@ -98,14 +98,14 @@ export class FirstScopeBody {
 export class InstitutionRegistrationBody extends CommandBody {
   @CodeField('institution-kind') kind: CodeOf<'institution-kind'>;
   @CivilDateField({ description: '执业首日' }) since: CivilDate;
-  @PartField(() => InstitutionItems) detail: InstitutionItems;
-  @PartsField(() => FirstScopeBody, { min: 1, max: 300, description: '业务范围' }) scopes: FirstScopeBody[];
-  @PartField(() => FirstLicenceBody, { optional: true, description: '社会鉴定机构的许可证' }) licence?: FirstLicenceBody;
-  @PartField(() => FirstFilingBody, { optional: true, description: '侦查机关所属鉴定机构的备案' }) filing?: FirstFilingBody;
+  @ObjectField(() => InstitutionItems) detail: InstitutionItems;
+  @ListField(() => FirstScopeBody, { min: 1, max: 300, description: '业务范围' }) scopes: FirstScopeBody[];
+  @ObjectField(() => FirstLicenceBody, { optional: true, description: '社会鉴定机构的许可证' }) licence?: FirstLicenceBody;
+  @ObjectField(() => FirstFilingBody, { optional: true, description: '侦查机关所属鉴定机构的备案' }) filing?: FirstFilingBody;
 }
 
 export class InstitutionCorrectionBody extends ReasonedPeriodBody {
-  @PartField(() => InstitutionAmendment, { description: '只写要更改的事项；null 为清空，未写的照旧' }) detail: InstitutionAmendment;
+  @ObjectField(() => InstitutionAmendment, { description: '只写要更改的事项；null 为清空，未写的照旧' }) detail: InstitutionAmendment;
 }
 
 export class ScopeCommandBody extends PeriodBody {

@@ -4,7 +4,8 @@ import { certificateOwnerWarnings, numberPlaceWarnings, parseCertificateNumber, 
 export interface Warning { readonly code: NumberWarning; readonly message: string }
 
 const LICENCE_MESSAGES: Readonly<Record<NumberWarning, string>> = {
-  'province-mismatch': '许可证号前两位与机构所在省份不符', 'prefecture-mismatch': '许可证号第三、四位与机构所在城市不符', 'institution-mismatch': '许可证号与机构不符',
+  'province-mismatch': '许可证号前两位与机构所在省份不符', 'prefecture-mismatch': '许可证号第三、四位与机构所在城市不符',
+  'institution-mismatch': '许可证号与机构不符',
 };
 const CERTIFICATE_MESSAGES: Readonly<Record<NumberWarning, string>> = {
   'province-mismatch': '执业证号前两位与执业机构许可证号的省份不符', 'prefecture-mismatch': '执业证号第三、四位与执业机构所在城市不符',

@@ -1,7 +1,5 @@
-import { ValidateBy } from 'class-validator';
 import type { CivilDate } from '../../platform/calendar/index.js';
-import { BooleanField, ChoiceField, CivilDateField, ListField, Nullable, ObjectField, TextField } from '../../platform/http/fields.js';
-import type { Dto } from '../../platform/http/route.js';
+import { BooleanField, ChoiceField, CivilDateField, Nullable, TextField } from '../../platform/http/fields.js';
 import { domainCodes, valueDomains, type CodeOf, type DomainName } from '../../reference/index.js';
 
 /** What the bodies of all registry commands have in common. */
@@ -10,24 +8,6 @@ import { domainCodes, valueDomains, type CodeOf, type DomainName } from '../../r
 export function CodeField(domain: DomainName, options: { optional?: boolean } = {}): PropertyDecorator {
   const { label, items } = valueDomains[domain];
   return ChoiceField(domainCodes(domain), { ...options, description: `${label}：${items.map((item) => `${item.code} ${item.label}`).join('，')}` });
-}
-
-/** A part of a body that is an object of its own; a list in its place, which nested validation lets through, is refused. */
-export function PartField(dto: () => Dto, options: Parameters<typeof ObjectField>[1] = {}): PropertyDecorator {
-  return together(ObjectField(dto, options), plain((value) => isPlain(value), '须为对象'));
-}
-
-/** As `PartField`, for a list of such objects. */
-export function PartsField(dto: () => Dto, options: Parameters<typeof ListField>[1] = {}): PropertyDecorator {
-  return together(ListField(dto, options), plain((value) => !Array.isArray(value) || value.every(isPlain), '各项须为对象'));
-}
-
-function isPlain(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function plain(validate: (value: unknown) => boolean, message: string): PropertyDecorator {
-  return ValidateBy({ name: 'isPlainObject', validator: { validate, defaultMessage: () => message } });
 }
 
 /** A name as it stands on paper: no blank at either end. */

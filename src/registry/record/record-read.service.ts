@@ -5,7 +5,7 @@ import { page } from '../../platform/http/cursor.js';
 import { problems } from '../../platform/problem.js';
 import type { ReferenceService } from '../../reference/index.js';
 import type { AppraiserRepository } from '../appraiser/appraiser.repository.js';
-import { factProblems } from '../facts/index.js';
+import { factProblems, scopeCondition } from '../facts/index.js';
 import type { AsOf, OfficialScope, SubjectKind, SubjectRepository } from '../facts/index.js';
 import type { InstitutionRepository } from '../institution/institution.repository.js';
 import type { PublicQueryRepository } from '../public-query/public-query.repository.js';
@@ -17,7 +17,7 @@ import type { RecordActions } from './record-actions.js';
 import type { HistoryView } from './record-facts.dto.js';
 import type { AppraiserRecordPage, AppraiserRecordsQuery, BothTimesQuery, InstitutionRecordPage, InstitutionRecordsQuery } from './record-query.dto.js';
 import { appraiserView, historyView, institutionView } from './record.presenter.js';
-import { visibleToOfficial, type RecordHead, type RecordRepository } from './record.repository.js';
+import type { RecordHead, RecordRepository } from './record.repository.js';
 
 export interface RecordReadPorts {
   readonly records: RecordRepository;
@@ -104,7 +104,7 @@ export function officialScope({ actor }: RequestContext): OfficialScope {
 
 function visibleTo(context: RequestContext) {
   const scope = officialScope(context);
-  return (subject: SubjectKind, alias: string, params: unknown[]) => visibleToOfficial(scope, subject, alias, params);
+  return (subject: SubjectKind, alias: string, params: unknown[]) => scopeCondition(scope, subject, alias, params);
 }
 
 function bothTimes(context: RequestContext, { asOf, knownAt }: BothTimesQuery): AsOf {

@@ -2,7 +2,6 @@ import type { Sql } from '../../platform/database/sql.js';
 import type { CodeOf } from '../../reference/index.js';
 import { factsColumn, knownCondition, scopeCondition, views } from '../facts/index.js';
 import type { AsOf, FactView, OfficialScope, SubjectKind } from '../facts/index.js';
-import { seesClassified } from './classified.rules.js';
 
 /** What decides over a record: its kind of institution and where it lies. */
 export interface RecordHead { readonly institutionKind: CodeOf<'institution-kind'> | null; readonly divisionCode: string | null }
@@ -18,20 +17,11 @@ export interface Employer { readonly id: string; readonly name: string; readonly
 
 type Rows = readonly Readonly<Record<string, unknown>>[];
 
-/**
- * The condition under which an official may see a row of `institution` or `appraiser`: within reach, and nothing classified
- * unless cleared for it.
- */
-export function visibleToOfficial(scope: OfficialScope, subject: SubjectKind, alias: string, params: unknown[]): string {
-  const reach = scopeCondition(scope, subject, alias, params);
-  return seesClassified(scope) ? reach : `${reach} AND ${scopeCondition({ kind: 'public' }, subject, alias, params)}`;
-}
-
 export class RecordRepository {
   /** @returns null when there is no such record for this reader */
   async head(sql: Sql, scope: OfficialScope, subject: SubjectKind, id: string): Promise<RecordHead | null> {
     const params: unknown[] = [id];
-    const visible = visibleToOfficial(scope, subject, 's', params);
+    const visible = scopeCondition(scope, subject, 's', params);
     return sql.row<RecordHead>(`
       SELECT i.kind AS "institutionKind", (SELECT d.division_code FROM institution_detail d
         WHERE d.institution_id = i.id AND upper_inf(d.recorded) ORDER BY lower(d.valid) DESC LIMIT 1) AS "divisionCode"

@@ -20,13 +20,30 @@ const LISTED_APPRAISERS = `unnest($1::uuid[]) WITH ORDINALITY AS i (id, number)
   JOIN ${stated('appraiser_status', 's', 's.appraiser_id = e.appraiser_id', '$2')} AND s.status = ANY($3::text[])`;
 const APPRAISER_ORDER = 'd.sort_key, d.appraiser_id';
 
-function codes(table: string, condition: string): string {
-  return `ARRAY(SELECT k.category_code FROM ${table} k WHERE ${condition} AND upper_inf(k.recorded) AND k.valid @> $2::date ORDER BY k.category_code)`;
+/** The categories of each subject that the registry states of the day `$2`, as rows of `keys` and the array `codes`. */
+function codesBy(table: string, keys: string): string {
+  return `(SELECT ${keys}, array_agg(category_code ORDER BY category_code) AS codes FROM ${table}
+    WHERE upper_inf(recorded) AND valid @> $2::date GROUP BY ${keys})`;
 }
-const APPRAISER_CODES = codes('appraiser_category', 'k.appraiser_id = e.appraiser_id AND k.institution_id = i.id');
+const NO_CODES = `'{}'::text[]`;
+const SCOPE_CODES = codesBy('institution_scope', 'institution_id');
+const APPRAISER_CODES = codesBy('appraiser_category', 'appraiser_id, institution_id');
+
+/** The first day on which each subject had a document of a kind, known or implied. */
+function firstDayBy(table: string, key: string): string {
+  return `(SELECT ${key}, min(lower(valid)) AS first_on FROM ${table} WHERE upper_inf(recorded) GROUP BY ${key})`;
+}
 
 /** Reads of the roster. What is long comes from cursors, so every read wants one transaction to see one state of the registry. */
 export class RosterRepository {
+  /**
+   * Tells the planner for the rest of the transaction that most of the registry will be read. It takes each condition of time
+   * for rare, though nearly every fact meets it, and would look up row after row in the indexes of the exclusion constraints.
+   */
+  async expectBulk(tx: Tx): Promise<void> {
+    await tx.run('SET LOCAL enable_nestloop = off');
+  }
+
   /**
    * Institutions in the roster, by name: of a listed status, with a licence of that day or, of investigating organs, a
    * filing. Classified ones are never listed (dossier §12).
@@ -37,12 +54,13 @@ export class RosterRepository {
         d.name, d.division_code AS "divisionCode", d.address, d.postal_code AS "postalCode", d.phone, coalesce(d.head_name, d.legal_rep_name) AS head,
         CASE WHEN i.kind = 'social' THEN l.licence_no ELSE coalesce(f.qualification_certificate_no, f.filing_no) END AS "documentNo",
         lower(coalesce(l.valid, f.valid)) AS "validFrom", upper(coalesce(l.valid, f.valid)) - 1 AS "validTo",
-        ${codes('institution_scope', 'k.institution_id = i.id')} AS scope
+        coalesce(k.codes, ${NO_CODES}) AS scope
       FROM institution i
       JOIN ${stated('institution_detail', 'd', 'd.institution_id = i.id', '$2')}
       JOIN ${stated('institution_status', 's', 's.institution_id = i.id', '$2')} AND s.status = ANY($3::text[])
       LEFT JOIN ${stated('licence', 'l', `l.institution_id = i.id AND i.kind = 'social'`, '$2')}
       LEFT JOIN ${stated('institution_filing', 'f', `f.institution_id = i.id AND i.kind = 'investigative'`, '$2')}
+      LEFT JOIN ${SCOPE_CODES} k ON k.institution_id = i.id
       WHERE starts_with(d.division_code::text, $1) AND (l.id IS NOT NULL OR f.id IS NOT NULL)
       ORDER BY d.sort_key, i.id`, [selection.divisionPrefix, selection.asOf, selection.statuses]);
     const counts = await this.appraiserCounts(sql, institutions.map(({ id }) => id), selection);
@@ -64,8 +82,9 @@ export class RosterRepository {
   /** Appraisers in the order of their institutions, by name within each. */
   appraisers(tx: Tx, institutionIds: readonly string[], selection: RosterSelection): AsyncGenerator<ListedAppraiser> {
     return cursorRows(tx, `
-      SELECT i.number AS "institutionNumber", d.name, d.sex, d.title, c.certificate_no AS "certificateNo", upper(c.valid) - 1 AS "validTo", ${APPRAISER_CODES} AS categories
+      SELECT i.number AS "institutionNumber", d.name, d.sex, d.title, c.certificate_no AS "certificateNo", upper(c.valid) - 1 AS "validTo", coalesce(k.codes, ${NO_CODES}) AS categories
       FROM ${LISTED_APPRAISERS}
+      LEFT JOIN ${APPRAISER_CODES} k ON k.appraiser_id = e.appraiser_id AND k.institution_id = e.institution_id
       ORDER BY i.number, ${APPRAISER_ORDER}`, [institutionIds, selection.asOf, selection.statuses]);
   }
 
@@ -101,27 +120,31 @@ export class RosterRepository {
   institutionTable(tx: Tx, institutionIds: readonly string[], selection: RosterSelection): AsyncGenerator<InstitutionTableRow> {
     return cursorRows(tx, `
       SELECT d.name, l.licence_no AS "licenceNo", d.credit_code AS "creditCode", d.head_name AS head, d.legal_rep_name AS "legalRep", d.address,
-        d.division_code AS "divisionCode", d.postal_code AS "postalCode", d.phone, ${codes('institution_scope', 'k.institution_id = i.id')} AS scope,
-        (SELECT min(lower(h.valid)) FROM licence h WHERE h.institution_id = i.id AND upper_inf(h.recorded)) AS "firstOn",
+        d.division_code AS "divisionCode", d.postal_code AS "postalCode", d.phone, coalesce(k.codes, ${NO_CODES}) AS scope, h.first_on AS "firstOn",
         coalesce(l.issued_on, lower(l.valid)) AS "issuedOn", upper(l.valid) - 1 AS "validTo", l.authority,
-        ARRAY(SELECT a.kind FROM accreditation a WHERE a.institution_id = i.id AND upper_inf(a.recorded) AND a.valid @> $2::date ORDER BY a.kind) AS accreditations
+        coalesce(a.kinds, '{}'::text[]) AS accreditations
       FROM unnest($1::uuid[]) WITH ORDINALITY AS i (id, number)
       JOIN ${stated('institution_detail', 'd', 'd.institution_id = i.id', '$2')}
       JOIN ${stated('licence', 'l', 'l.institution_id = i.id', '$2')} AND l.licence_no IS NOT NULL
+      JOIN ${firstDayBy('licence', 'institution_id')} h ON h.institution_id = i.id
+      LEFT JOIN ${SCOPE_CODES} k ON k.institution_id = i.id
+      LEFT JOIN (SELECT institution_id, array_agg(kind ORDER BY kind) AS kinds FROM accreditation
+        WHERE upper_inf(recorded) AND valid @> $2::date GROUP BY institution_id) a ON a.institution_id = i.id
       ORDER BY i.number`, [institutionIds, selection.asOf]);
   }
 
   /** Rows of the sheet of appraisers that the import reads. */
   appraiserTable(tx: Tx, institutionIds: readonly string[], selection: RosterSelection): AsyncGenerator<AppraiserTableRow> {
     return cursorRows(tx, `
-      SELECT d.name, d.sex, d.birth_year AS "birthYear", d.birth_month AS "birthMonth", d.title, ${APPRAISER_CODES} AS categories,
+      SELECT d.name, d.sex, d.birth_year AS "birthYear", d.birth_month AS "birthMonth", d.title, coalesce(k.codes, ${NO_CODES}) AS categories,
         c.certificate_no AS "certificateNo", at.name AS "institutionName", l.licence_no AS "institutionLicenceNo",
-        (SELECT min(lower(h.valid)) FROM certificate h WHERE h.appraiser_id = e.appraiser_id AND upper_inf(h.recorded)) AS "firstOn",
-        coalesce(c.issued_on, lower(c.valid)) AS "issuedOn", upper(c.valid) - 1 AS "validTo", e.employment_type AS "employmentType",
+        h.first_on AS "firstOn", coalesce(c.issued_on, lower(c.valid)) AS "issuedOn", upper(c.valid) - 1 AS "validTo", e.employment_type AS "employmentType",
         e.employer_name AS employer, e.consent_document_no AS "consentNo"
       FROM ${LISTED_APPRAISERS}
       JOIN ${stated('institution_detail', 'at', 'at.institution_id = i.id', '$2')}
       JOIN ${stated('licence', 'l', 'l.institution_id = i.id', '$2')} AND l.licence_no IS NOT NULL
+      JOIN ${firstDayBy('certificate', 'appraiser_id')} h ON h.appraiser_id = e.appraiser_id
+      LEFT JOIN ${APPRAISER_CODES} k ON k.appraiser_id = e.appraiser_id AND k.institution_id = e.institution_id
       WHERE c.certificate_no IS NOT NULL
       ORDER BY i.number, ${APPRAISER_ORDER}`, [institutionIds, selection.asOf, selection.statuses]);
   }

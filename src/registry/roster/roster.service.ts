@@ -89,6 +89,7 @@ export class RosterService {
       const selection = await this.selection(division, asOf);
       const issuer = await this.ports.settings.get(issuerName);
       const content = await begin(context.now, issuer, async (tx) => {
+        await this.ports.repository.expectBulk(tx);
         const ids = (await this.ports.repository.institutions(tx, selection)).filter(({ part }) => part === 'registered').map(({ id }) => id);
         return tableSheets({
           divisionName: division.fullName, asOf, issuer, vocabulary: this.vocabularyOf(data), divisions: data.divisions,
@@ -110,6 +111,7 @@ export class RosterService {
     };
     const vocabulary = this.vocabularyOf(data);
     const content = await begin(context.now, imprint.issuer, async (tx) => {
+      await repository.expectBulk(tx);
       const institutions = await repository.institutions(tx, selection);
       const leftOut = await repository.leftOut(tx, selection);
       const plan = planBook(institutions, (code) => placeOf(data.divisions, code),

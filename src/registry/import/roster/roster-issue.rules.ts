@@ -1,5 +1,8 @@
 import type { CellIssue, CellRefusal, SheetHeader } from '../../../platform/workbook/index.js';
 
+/** An issue that rejects a row, with the key of the row. */
+export interface RowIssue { readonly key: string; readonly issue: CellIssue }
+
 /** Longest cell content that is repeated in an error list. */
 const VALUE_LIMIT = 200;
 
