@@ -28,6 +28,7 @@ export const registryFeature: Feature = {
   module: new ContainerModule(({ bind }) => {
     bind(ImportService).toDynamicValue(({ get }) => new ImportService({
       database: get(Database), files: get(FileService), ledger: get(LedgerService), jobs: get(BackgroundJobs), reference: get(ReferenceService),
+      settings: get(SettingService),
     })).inSingletonScope();
     bind(RosterService).toDynamicValue(({ get }) => new RosterService({
       database: get(Database), repository: new RosterRepository(), reference: get(ReferenceService), settings: get(SettingService),

@@ -82,7 +82,7 @@ export class PopulationBlock {
     let licenceNo: string | null = null;
     if (kind === 'social') {
       licenceNo = this.licenceNumber(division.code, since, serials);
-      this.document('licence', from, null, (issuedOn, number) => [id, number ? licenceNo : null, number ? 'nine-digit' : 'unknown', issuedOn, authority]);
+      this.document('licence', from, null, (issuedOn, known) => [id, known ? licenceNo : null, known ? 'nine-digit' : 'unknown', issuedOn, authority]);
       if (random.chance(0.3)) rows.fact('accreditation', from, null, id, 'cma', `CMA${random.between(100_000, 999_999)}`, this.dayIn(this.thisYear + 1));
     } else {
       rows.fact('institution_filing', from, null, id, 'police', `${division.name}公安局`, `${division.code}-${number}`);

@@ -1,3 +1,5 @@
+import { SettingRegistry, SettingService } from '../../../src/platform/settings/index.js';
+import { registrySettings } from '../../../src/registry/registry.settings.js';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -40,7 +42,8 @@ export function importBench(db: TestDatabase): ImportBench {
     const ledger = new LedgerService(db.database, { signer: () => { throw new Error('not sealing'); }, publicKey: () => null });
     const jobs = new BackgroundJobs();
     const reference = new ReferenceService(db.sql);
-    bench = { folder, jobs, reference, service: new ImportService({ database: db.database, files, ledger, jobs, reference }) };
+    const settings = new SettingService(db.sql, new SettingRegistry(registrySettings));
+    bench = { folder, jobs, reference, service: new ImportService({ database: db.database, files, ledger, jobs, reference, settings }) };
   });
   after(async () => { await rm(open().folder, { recursive: true, force: true }); });
   return {

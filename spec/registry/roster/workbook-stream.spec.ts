@@ -89,6 +89,20 @@ describe('a workbook streamed from the database', () => {
     expect(db.database.pool.idleCount).to.equal(db.database.pool.totalCount);
   });
 
+  it('breaks off, and nothing else does, when the database drops the connection while the reader waits', async () => {
+    let backend = 0;
+    const { content, ended } = await begin(async (tx) => {
+      backend = (await tx.row<{ pid: number }>('SELECT pg_backend_pid() AS pid'))!.pid;
+      return sheet(series(tx, ENDLESS));
+    });
+    await once(content, 'readable');
+    await db.sql.run('SELECT pg_terminate_backend($1)', [backend]);
+    const outcome = await pipeline(content, nowhere()).then(() => 'ended', () => 'broken off');
+    await ended;
+    expect(outcome).to.equal('broken off');
+    expect((await db.sql.row<{ one: number }>('SELECT 1 AS one'))?.one).to.equal(1);
+  });
+
   it('stops reading the database while the reader waits', async () => {
     let asked = 0;
     const { content, ended } = await begin(async (tx) => sheet((async function* () {

@@ -14,7 +14,9 @@ import type { LedgerService } from '../../platform/ledger/index.js';
 import { Problem } from '../../platform/problem.js';
 import type { BackgroundJobs, TransactionRunner } from '../../platform/scheduling/index.js';
 import { UPLOAD_LIMITS, annotateWorkbook, inspectUpload, workbookTemplate } from '../../platform/workbook/index.js';
+import type { SettingService } from '../../platform/settings/index.js';
 import type { ReferenceService } from '../../reference/index.js';
+import { minAppraisersPerItem } from '../registry.settings.js';
 import { ScopeVocabulary } from '../scope-text/index.js';
 import { HeapRelief } from './heap-relief.js';
 import { rosterImportJob } from './import.job.js';
@@ -33,6 +35,7 @@ export interface ImportServicePorts {
   readonly ledger: LedgerService;
   readonly jobs: BackgroundJobs;
   readonly reference: ReferenceService;
+  readonly settings: SettingService;
 }
 
 /** A workbook on the local disk and what shall be done with it. */
@@ -196,7 +199,10 @@ export class ImportService {
   }
 
   private async importPorts() {
-    return { database: this.ports.database, ledger: this.ports.ledger, reference: await this.ports.reference.data() };
+    return {
+      database: this.ports.database, ledger: this.ports.ledger, reference: await this.ports.reference.data(),
+      appraisersPerItem: await this.ports.settings.get(minAppraisersPerItem),
+    };
   }
 
   private receive(file: string): Promise<ReceivedFile> {

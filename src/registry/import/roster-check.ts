@@ -20,6 +20,8 @@ import type { AppraiserRow, AppraiserValue, InstitutionRow, InstitutionValue } f
 export interface CheckTerms extends PlanTerms {
   readonly scope: DataScope;
   readonly reference: ReferenceData;
+  /** 95号 art. 14, GD条例 art. 10: appraisers that each item needs; a setting. */
+  readonly appraisersPerItem: number;
   /** Today in Asia/Shanghai. */
   readonly today: string;
 }
@@ -32,8 +34,6 @@ export interface CheckedRoster {
   readonly appraisers: readonly { readonly row: AppraiserRow; readonly value: AppraiserValue; readonly institution: InstitutionOutline }[];
 }
 
-/** 95号 art. 14, GD条例 art. 10: appraisers that each item needs. */
-const APPRAISERS_PER_ITEM = 3;
 /** Rows that are looked at before requests get their turn. */
 const ROWS_AT_A_TIME = 200;
 
@@ -166,11 +166,11 @@ class RosterCheck {
       const short = (row.value as InstitutionValue).scope.filter((item) => {
         let people = 0;
         for (const [code, number] of holders.get(plan.outline.id) ?? []) if (covers(item, code) || covers(code, item)) people += number;
-        return people < APPRAISERS_PER_ITEM;
+        return people < this.terms.appraisersPerItem;
       });
       if (short.length > 0) {
         this.warnings.push(cellIssue(row, 'scope', (row.value as InstitutionValue).scopeText, 'too-few-appraisers',
-          `不足三名鉴定人的业务 ${short.length} 项：${short.slice(0, 10).map((code) => this.categoryName(code)).join('、')}${short.length > 10 ? '等' : ''}`));
+          `不足 ${this.terms.appraisersPerItem} 名鉴定人的业务 ${short.length} 项：${short.slice(0, 10).map((code) => this.categoryName(code)).join('、')}${short.length > 10 ? '等' : ''}`));
       }
     }
   }

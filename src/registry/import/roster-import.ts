@@ -32,6 +32,8 @@ export interface RosterImportPorts {
   readonly database: TransactionRunner;
   readonly ledger: Pick<LedgerService, 'appendMany'>;
   readonly reference: ReferenceData;
+  /** Appraisers that each item of an institution's scope needs. */
+  readonly appraisersPerItem: number;
 }
 
 /** A whole province in one unit of work; each of its statements is short. */
@@ -92,7 +94,7 @@ async function attempt(
   const late = roster.dataDate !== null && roster.dataDate > today;
   const dataDate = roster.dataDate === null || late ? today : roster.dataDate;
   const terms = { dataDate, today, makeId: newId, scope: context.actor.scope, reference: ports.reference };
-  const checked = await checkRoster(tx, roster, refused, { ...terms, sortKey: (name) => sortKey(name, { person: false }) });
+  const checked = await checkRoster(tx, roster, refused, { ...terms, appraisersPerItem: ports.appraisersPerItem, sortKey: (name) => sortKey(name, { person: false }) });
   const write = checked.errors.length === 0 || order.onError === 'skip';
   const unchanged = await writeRoster(tx, checked, {
     ...terms, sortKey: (name) => sortKey(name, { person: true }), context, importId: order.id, write, ledger: ports.ledger, progress,

@@ -29,12 +29,12 @@ export function bookTitle(imprint: Pick<BookImprint, 'divisionName' | 'year'>): 
 
 /** 司发通〔2010〕84号: the cover shows region and year. */
 export function coverRows(imprint: BookImprint): StyledRow[] {
-  const space = (height: number): StyledRow => ({ style: 'note', cells: [''], height });
-  const line = (text: string): StyledRow => ({ style: 'title', cells: [text], height: 36 });
+  const space = (height: number): StyledRow => ({ style: 'note', cells: [''], merged: true, height });
+  const line = (text: string): StyledRow => ({ style: 'title', cells: [text], merged: true, height: 36 });
   return [
     space(150),
-    { style: 'cover', cells: [BOOK_NAME], height: 56 },
-    { style: 'cover', cells: [`（${imprint.divisionName} ${imprint.year}年度）`], height: 56 },
+    { style: 'cover', cells: [BOOK_NAME], merged: true, height: 56 },
+    { style: 'cover', cells: [`（${imprint.divisionName} ${imprint.year}年度）`], merged: true, height: 56 },
     space(250),
     line(`编制单位：${imprint.issuer}`),
     line(`数据截止：${chineseDate(imprint.asOf)}`),
@@ -58,7 +58,7 @@ export function noteRows(imprint: BookImprint, plan: BookPlan, leftOut: LeftOut,
   ];
   return notes.map((note, index): StyledRow => {
     const text = `${index + 1}．${note}`;
-    return { style: 'note', cells: [text], height: heightOf(lineCount(text, columnUnits, NOTE_POINTS), NOTE_POINTS) + 6 };
+    return { style: 'note', cells: [text], merged: true, height: heightOf(lineCount(text, columnUnits, NOTE_POINTS), NOTE_POINTS) + 6 };
   });
 }
 

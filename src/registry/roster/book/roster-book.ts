@@ -1,4 +1,4 @@
-import type { SheetColumn, SheetDefinition, SheetRow } from '../../../platform/workbook/index.js';
+import type { CellValue, SheetColumn, SheetDefinition, SheetRow, StyledRow } from '../../../platform/workbook/index.js';
 import { formatScopeText } from '../../scope-text/index.js';
 import type { ScopeVocabulary } from '../../scope-text/index.js';
 import type { CategoryEntry, LeftOut, ListedAppraiser, NameEntry } from '../roster.model.js';
@@ -7,6 +7,7 @@ import type { BookPlan, PlannedInstitution } from './book-plan.rules.js';
 import { coverRows, noteRows } from './front-matter.rules.js';
 import type { BookImprint } from './front-matter.rules.js';
 import { institutionBlock } from './institution-block.rules.js';
+import { heightOf, lineCount } from './print-height.rules.js';
 
 /** What the book is made of; the long parts are read while they are written. */
 export interface BookSource {
@@ -23,49 +24,47 @@ export interface BookSource {
 const MAIN_SHEET = '机构与鉴定人';
 const MAIN_COLUMNS: readonly SheetColumn[] = [
   { title: '姓名', kind: 'text', width: 11 }, { title: '性别', kind: 'text', width: 6 }, { title: '专业技术职称', kind: 'text', width: 15 },
-  { title: '执业类别', kind: 'text', width: 42 }, { title: '执业证号', kind: 'text', width: 15 }, { title: '有效期至', kind: 'date', width: 12 },
+  { title: '执业类别', kind: 'text', width: 46 }, { title: '执业证号', kind: 'text', width: 16 }, { title: '有效期至', kind: 'text', width: 13 },
 ];
+const CONTENTS_COLUMNS: readonly SheetColumn[] = [
+  { title: '部分、地市', kind: 'text', width: 54 }, { title: '机构（家）', kind: 'integer', width: 12 }, { title: '鉴定人（人）', kind: 'integer', width: 14 },
+  { title: '机构编号', kind: 'text', width: 14 }, { title: '所在行', kind: 'integer', width: 10 },
+];
+const CATEGORY_COLUMNS: readonly SheetColumn[] = [
+  { title: '机构编号', kind: 'integer', width: 10 }, { title: '机构名称', kind: 'text', width: 36 }, { title: '地市', kind: 'text', width: 12 },
+  { title: '人数', kind: 'integer', width: 7 }, { title: '鉴定人', kind: 'text', width: 42 },
+];
+const NAME_COLUMNS: readonly SheetColumn[] = [
+  { title: '姓名', kind: 'text', width: 14 }, { title: '执业机构', kind: 'text', width: 52 }, { title: '执业证号', kind: 'text', width: 17 },
+  { title: '机构编号', kind: 'integer', width: 11 }, { title: '所在行', kind: 'integer', width: 11 },
+];
+/** Cover and notes: several columns under merged rows, because a single one is never scaled to the width of the page. */
+const PAGE_COLUMNS: readonly SheetColumn[] = Array.from({ length: 4 }, () => ({ title: '', kind: 'text', width: 24 }));
+const BODY_POINTS = 11;
 /** Width of the sheet of institutions, in characters. */
-export const MAIN_WIDTH = MAIN_COLUMNS.reduce((sum, { width }) => sum + (width ?? 0), 0);
+export const MAIN_WIDTH = widthOf(MAIN_COLUMNS);
 /** Its first row below title and header. */
 export const MAIN_FIRST_ROW = 3;
-const PAGE_WIDTH = 92;
 
 /** The sheets of the annual roster in their order, in print layout (dossier §12 “Roster volume layout”). */
 export function bookSheets(source: BookSource): SheetDefinition[] {
   const { imprint, plan, leftOut } = source;
-  const page = { header: false, orientation: 'portrait', columns: [{ title: '', kind: 'text', width: PAGE_WIDTH }] } as const;
+  const page = { header: false, orientation: 'portrait', columns: PAGE_COLUMNS } as const;
+  const list = { orientation: 'portrait' } as const;
+  const categoryTitles = ['按执业类别索引', '机构按其业务范围所载类别编入；鉴定人为该机构持有该类别或其下项目的人员。'];
   return [
     { ...page, name: '封面', rows: coverRows(imprint) },
-    { ...page, name: '编制说明', titles: ['编制说明'], rows: noteRows(imprint, plan, leftOut, PAGE_WIDTH) },
-    {
-      name: '目录', titles: ['目录'], orientation: 'portrait', rows: contentsRows(plan),
-      columns: [
-        { title: '部分、地市', kind: 'text', width: 52 }, { title: '机构（家）', kind: 'integer', width: 11 }, { title: '鉴定人（人）', kind: 'integer', width: 13 },
-        { title: '机构编号', kind: 'text', width: 14 }, { title: '所在行', kind: 'integer', width: 10 },
-      ],
-    },
-    { name: MAIN_SHEET, titles: [MAIN_SHEET], orientation: 'portrait', columns: MAIN_COLUMNS, rows: mainRows(source) },
-    {
-      name: '按执业类别索引', titles: ['按执业类别索引', '机构按其业务范围所载类别编入；鉴定人为该机构持有该类别或其下项目的人员。'], orientation: 'portrait', rows: categoryRows(source),
-      columns: [
-        { title: '机构编号', kind: 'integer', width: 9 }, { title: '机构名称', kind: 'text', width: 32 }, { title: '地市', kind: 'text', width: 12 },
-        { title: '人数', kind: 'integer', width: 7 }, { title: '鉴定人', kind: 'text', width: 46 },
-      ],
-    },
-    {
-      name: '按姓名索引', titles: ['按姓名索引'], orientation: 'portrait', rows: nameRows(source),
-      columns: [
-        { title: '姓名', kind: 'text', width: 12 }, { title: '执业机构', kind: 'text', width: 46 }, { title: '执业证号', kind: 'text', width: 16 },
-        { title: '机构编号', kind: 'integer', width: 10 }, { title: '所在行', kind: 'integer', width: 10 },
-      ],
-    },
+    { ...page, name: '编制说明', titles: ['编制说明'], rows: noteRows(imprint, plan, leftOut, widthOf(PAGE_COLUMNS)) },
+    { ...list, name: '目录', titles: ['目录'], columns: CONTENTS_COLUMNS, rows: contentsRows(plan) },
+    { ...list, name: MAIN_SHEET, titles: [MAIN_SHEET], columns: MAIN_COLUMNS, rows: mainRows(source) },
+    { ...list, name: '按执业类别索引', titles: categoryTitles, columns: CATEGORY_COLUMNS, rows: categoryRows(source) },
+    { ...list, name: '按姓名索引', titles: ['按姓名索引'], columns: NAME_COLUMNS, rows: nameRows(source) },
   ];
 }
 
 function* contentsRows(plan: BookPlan): Generator<SheetRow> {
   for (const part of plan.parts) {
-    yield { style: 'section', cells: [part.title, part.institutions, part.appraisers, '', part.row], height: 32 };
+    yield { style: 'section', cells: [part.title, part.institutions, part.appraisers, '', part.row] };
     for (const city of part.cities) {
       yield [`　　${city.name}`, city.institutions, city.appraisers, numbers(city.members), city.row];
     }
@@ -93,7 +92,8 @@ async function* mainRows({ plan, vocabulary, appraisers }: BookSource): AsyncGen
           for (;;) {
             const next = await people.takeIf((person) => person.institutionNumber === institution.number);
             if (next === null) break;
-            yield [next.name, sexLabel(next.sex), next.title, formatScopeText(next.categories, vocabulary), next.certificateNo, next.validTo];
+            const categories = formatScopeText(next.categories, vocabulary);
+            yield bodyRow([next.name, sexLabel(next.sex), next.title, categories, next.certificateNo, next.validTo], MAIN_COLUMNS);
           }
         }
       }
@@ -111,7 +111,7 @@ async function* categoryRows({ plan, vocabulary, categories }: BookSource): Asyn
       yield { style: 'section', cells: [categoryTitle(categoryCode, vocabulary)], merged: true };
     }
     const institution = plan.institutions[institutionNumber - 1]!;
-    yield [institutionNumber, institution.name, institution.city, appraisers, names];
+    yield bodyRow([institutionNumber, institution.name, institution.city, appraisers, names], CATEGORY_COLUMNS);
   }
 }
 
@@ -130,8 +130,18 @@ async function* nameRows({ plan, names }: BookSource): AsyncGenerator<SheetRow> 
       yield { style: 'section', cells: [initial], merged: true };
     }
     const institution = plan.institutions[institutionNumber - 1]!;
-    yield [name, institution.name, certificateNo, institutionNumber, institution.firstAppraiserRow + position - 1];
+    yield bodyRow([name, institution.name, certificateNo, institutionNumber, institution.firstAppraiserRow + position - 1], NAME_COLUMNS);
   }
+}
+
+/** A line that is as high as its longest cell: not every program that prints the book fits rows by itself. */
+function bodyRow(cells: readonly CellValue[], columns: readonly SheetColumn[]): StyledRow {
+  const lines = cells.map((cell, index) => (typeof cell === 'string' ? lineCount(cell, columns[index]?.width ?? 0, BODY_POINTS) : 1));
+  return { style: 'note', cells, height: heightOf(Math.max(...lines), BODY_POINTS) };
+}
+
+function widthOf(columns: readonly SheetColumn[]): number {
+  return columns.reduce((sum, { width }) => sum + (width ?? 0), 0);
 }
 
 /** Lets a reader take the next row only when it is the one it waits for. */
