@@ -5,6 +5,8 @@ const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f
 const WIDE_UNITS = 0.191;
 const NARROW_UNITS = 0.0955;
 const LINE_POINTS = 1.35;
+/** What a spreadsheet allows. */
+const HIGHEST_ROW = 409;
 
 /** Lines that a text fills; a word is never cut before punctuation, so a line loses up to one wide character. */
 export function lineCount(text: string, columnUnits: number, fontPoints: number): number {
@@ -16,7 +18,7 @@ export function lineCount(text: string, columnUnits: number, fontPoints: number)
   }, 0);
 }
 
-/** Height in points that shows so many lines. */
+/** Height in points that shows so many lines, or as many of them as one row may. */
 export function heightOf(lines: number, fontPoints: number): number {
-  return Math.ceil(lines * fontPoints * LINE_POINTS + 4);
+  return Math.min(Math.ceil(lines * fontPoints * LINE_POINTS + 4), HIGHEST_ROW);
 }

@@ -41,6 +41,7 @@ const NAME_COLUMNS: readonly SheetColumn[] = [
 /** Cover and notes: several columns under merged rows, because a single one is never scaled to the width of the page. */
 const PAGE_COLUMNS: readonly SheetColumn[] = Array.from({ length: 4 }, () => ({ title: '', kind: 'text', width: 24 }));
 const BODY_POINTS = 11;
+const NAMES_PER_ROW = 60;
 /** Width of the sheet of institutions, in characters. */
 export const MAIN_WIDTH = widthOf(MAIN_COLUMNS);
 /** Its first row below title and header. */
@@ -111,8 +112,16 @@ async function* categoryRows({ plan, vocabulary, categories }: BookSource): Asyn
       yield { style: 'section', cells: [categoryTitle(categoryCode, vocabulary)], merged: true };
     }
     const institution = plan.institutions[institutionNumber - 1]!;
-    yield bodyRow([institutionNumber, institution.name, institution.city, appraisers, names], CATEGORY_COLUMNS);
+    const [first = '', ...more] = nameRuns(names);
+    yield bodyRow([institutionNumber, institution.name, institution.city, appraisers, first], CATEGORY_COLUMNS);
+    for (const run of more) yield bodyRow(['', '', '', '', run], CATEGORY_COLUMNS);
   }
+}
+
+/** Names that go into one row; more of them would be higher than a row may be. */
+function nameRuns(names: string | null): string[] {
+  const all = names === null ? [] : names.split('、');
+  return Array.from({ length: Math.ceil(all.length / NAMES_PER_ROW) }, (_, run) => all.slice(run * NAMES_PER_ROW, (run + 1) * NAMES_PER_ROW).join('、'));
 }
 
 /** FY-0201 法医临床鉴定—人体损伤程度鉴定. */
