@@ -21,6 +21,7 @@ import { SessionService } from './platform/identity/session.service.js';
 import { LedgerService } from './platform/ledger/index.js';
 import { platformJobs, platformModule, platformRoutes, platformSettings } from './platform/module.js';
 import { Health, Metrics } from './platform/observability/index.js';
+import { OutboxDispatcher } from './platform/outbox/index.js';
 import { BackgroundJobs, BackgroundWorker, JobRunner, schedulingRoutes } from './platform/scheduling/index.js';
 import { SettingRegistry } from './platform/settings/index.js';
 import { CLIENT_SCOPES, ROLES } from './roles.js';
@@ -44,6 +45,7 @@ export class Application {
   private readonly express: Express;
   private readonly jobs: JobRunner;
   private readonly worker: BackgroundWorker;
+  private readonly outbox: OutboxDispatcher;
   private server: Server | null = null;
 
   constructor(private readonly base: ApplicationBase, features: readonly Feature[] = FEATURES) {
@@ -54,6 +56,7 @@ export class Application {
     const options = { db: base.database, log: base.log, metrics: container.get(Metrics) };
     this.jobs = new JobRunner(options, [...platformJobs(container), ...features.flatMap((feature) => feature.jobs?.(container) ?? [])]);
     this.worker = new BackgroundWorker(options, features.flatMap((feature) => feature.backgroundJobs?.(container) ?? []));
+    this.outbox = new OutboxDispatcher(options, features.flatMap((feature) => feature.outbox?.(container) ?? []));
     this.routes = this.collectRoutes(features);
     this.express = createApp(this.routes, this.binderPorts(), {
       trustedProxies: base.config.trustedProxies, requestTimeoutMs: base.config.requestTimeoutMs,
@@ -70,6 +73,7 @@ export class Application {
     if (options.background) {
       await this.jobs.start();
       this.worker.start();
+      this.outbox.start();
     }
     return (this.server.address() as AddressInfo).port;
   }
@@ -82,7 +86,7 @@ export class Application {
   /** Takes nothing new, lets what runs finish, and closes. */
   async stop(): Promise<void> {
     this.container.get(Health).drain();
-    await Promise.all([this.server ? shutDown(this.server, GRACE_MS) : undefined, this.jobs.stop(GRACE_MS), this.worker.stop(GRACE_MS)]);
+    await Promise.all([this.server ? shutDown(this.server, GRACE_MS) : undefined, this.jobs.stop(GRACE_MS), this.worker.stop(GRACE_MS), this.outbox.stop()]);
   }
 
   private collectRoutes(features: readonly Feature[]): RouteTable {

@@ -1,5 +1,6 @@
 import type { Container, ContainerModule } from 'inversify';
 import type { RouteTable } from './platform/http/route.js';
+import type { OutboxHandler } from './platform/outbox/index.js';
 import type { BackgroundJobDefinition, JobDefinition } from './platform/scheduling/index.js';
 import type { Setting } from './platform/settings/index.js';
 
@@ -11,5 +12,7 @@ export interface Feature {
   readonly settings?: readonly Setting[];
   readonly routes?: (container: Container) => RouteTable;
   readonly jobs?: (container: Container) => readonly JobDefinition[];
+  /** Deliveries outside the database (design §4.6). */
+  readonly outbox?: (container: Container) => readonly OutboxHandler[];
   readonly backgroundJobs?: (container: Container) => readonly BackgroundJobDefinition[];
 }

@@ -8,7 +8,7 @@ import { ConfigError, loadConfig, type Config } from './platform/config/config.j
 import { KeyStore, KeyStoreError } from './platform/crypto/index.js';
 import { Database } from './platform/database/database.js';
 import { EmbeddedPostgresError, startEmbeddedPostgres, type EmbeddedServer } from './platform/database/embedded-server.js';
-import { migrate } from './platform/database/migrations.js';
+import { migrate, MigrationRefused } from './platform/database/migrations.js';
 import { createLogger, wantsPretty } from './platform/observability/index.js';
 import { seedReference } from './reference/index.js';
 
@@ -18,7 +18,8 @@ class StartRefused extends Error {}
 const rootDir = findRoot(import.meta.dirname);
 
 main().catch((error: unknown) => {
-  const known = error instanceof StartRefused || error instanceof ConfigError || error instanceof KeyStoreError || error instanceof EmbeddedPostgresError;
+  const known = error instanceof StartRefused || error instanceof ConfigError || error instanceof KeyStoreError
+    || error instanceof EmbeddedPostgresError || error instanceof MigrationRefused;
   console.error(known ? `衡鉴未能启动：${(error as Error).message}` : error);
   process.exit(1);
 });

@@ -3,6 +3,7 @@
 missing_system_packages() {
   command -v chromium >/dev/null 2>&1 || echo chromium
   [ -n "$(fc-list :lang=zh-cn 2>/dev/null | head -n 1)" ] || echo fonts-wqy-zenhei
+  command -v curl >/dev/null 2>&1 || echo curl
   openssl version 2>/dev/null | grep -q '^OpenSSL 3' || echo openssl
 }
 

@@ -24,7 +24,7 @@ import { SessionService } from './identity/session.service.js';
 import { sessionRoutes } from './identity/session.controller.js';
 import { ledgerRoutes } from './ledger/ledger.controller.js';
 import { ledgerSealing } from './ledger/ledger-seal.job.js';
-import { LedgerService } from './ledger/index.js';
+import { CheckpointFolder, LedgerService } from './ledger/index.js';
 import { Health, Metrics, observabilityRoutes } from './observability/index.js';
 import { DeadLetters, outboxRoutes, outboxSweep } from './outbox/index.js';
 import { BackgroundJobs, jobHistoryCleanup, type JobDefinition } from './scheduling/index.js';
@@ -59,6 +59,7 @@ export function platformModule(base: PlatformBase): ContainerModule {
 
     single(SettingService, (get) => new SettingService(get(Database), get(SettingRegistry)));
     single(LedgerService, (get) => new LedgerService(get(Database), get(KEYS)));
+    single(CheckpointFolder, () => new CheckpointFolder(path.join(base.config.dataDir, 'checkpoints')));
     single(CalendarService, (get) => new CalendarService(get(Database)));
     single(BackgroundJobs, () => new BackgroundJobs());
     single(FileReaders, () => new FileReaders());
@@ -107,7 +108,7 @@ export function platformRoutes(container: Container): RouteTable {
       clients: get(ClientRepository), roles: get(RoleCatalogue),
     }),
     ...calendarRoutes({ database, calendar: get(CalendarService), ledger }),
-    ...ledgerRoutes({ database, ledger }),
+    ...ledgerRoutes({ database, ledger, checkpoints: get(CheckpointFolder) }),
     ...settingRoutes({ database, settings: get(SettingService), ledger }),
     ...fileRoutes({ database, files: get(FileService), readers: get(FileReaders) }),
     ...outboxRoutes({ database, deadLetters: get(DeadLetters), ledger }),
@@ -118,7 +119,11 @@ export function platformRoutes(container: Container): RouteTable {
 export function platformJobs(container: Container): readonly JobDefinition[] {
   const log = container.get(LOG);
   return [
-    ledgerSealing(container.get(LedgerService), (seqs) => log.error({ seqs }, 'ledger entries vanished before they were sealed')),
+    ledgerSealing({
+      ledger: container.get(LedgerService), checkpoints: container.get(CheckpointFolder),
+      onSealed: (entries) => container.get(Metrics).countLedgerEntries(entries),
+      onLost: (seqs) => log.error({ seqs }, 'ledger entries vanished before they were sealed'),
+    }),
     idempotencySweep(), outboxSweep(), fileSweep(container.get(FileService)), jobHistoryCleanup(),
   ];
 }

@@ -30,7 +30,7 @@ describe('metrics', () => {
 
   it('of two processes in one do not meet', async () => {
     const [one, other] = [new Metrics(), new Metrics()];
-    one.countLedgerEntries();
+    one.countLedgerEntries(1);
     expect((await other.render()).text).to.contain('hengjian_ledger_entries_total 0');
   });
 

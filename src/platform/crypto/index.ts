@@ -7,7 +7,7 @@ export type { Signer } from './sm2.js';
 export { KeyFormatError } from './sm2-encoding.rules.js';
 export { KeyStore } from './key-store.js';
 export type { KeyStoreOptions } from './key-store.js';
-export { KeyStoreError } from './key-files.js';
+export { KeyStoreError, replaceFile } from './key-files.js';
 export type { PublicKeyRecord } from './key-register.rules.js';
 export { generatePassword, hashPassword, needsRehash, verifyPassword } from './password.js';
 export { brokenPasswordRules, PASSWORD_RULES } from './password.rules.js';

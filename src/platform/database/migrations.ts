@@ -7,6 +7,9 @@ import { Umzug, type UmzugStorage } from 'umzug';
 /** Any constant will do, as long as every process that migrates uses the same one. */
 const MIGRATION_LOCK = 7246_0001;
 
+/** The database and this release do not belong together; the message is for the operator. */
+export class MigrationRefused extends Error {}
+
 interface MigrationContext { readonly client: pg.Client }
 
 /** What `migrate` did. */
@@ -15,7 +18,7 @@ export interface MigrationReport { readonly applied: readonly string[] }
 /**
  * Brings the database to the newest schema: every `NNNN_name.sql` of the folder that has not run yet, in order, each in
  * its own transaction. Processes that start together wait for one another. Forward only.
- * @throws Error when a migration that has run was changed afterwards, or the database is newer than this release
+ * @throws MigrationRefused when a migration that has run was changed afterwards, or the database is newer than this release
  */
 export async function migrate(url: string, folder: string): Promise<MigrationReport> {
   const client = new pg.Client({ connectionString: url, application_name: 'hengjian-migrate' });
@@ -55,8 +58,8 @@ async function refuseDrift(client: pg.Client, files: readonly MigrationFile[]): 
   const byName = new Map(files.map((file) => [file.name, file]));
   for (const row of rows) {
     const file = byName.get(row.name);
-    if (!file) throw new Error(`数据库含有本版本没有的迁移 ${row.name}：请使用更新的版本启动`);
-    if (file.digest !== row.digest) throw new Error(`迁移 ${row.name} 在执行之后被修改过，拒绝启动`);
+    if (!file) throw new MigrationRefused(`数据库含有本版本没有的迁移 ${row.name}：请使用更新的版本启动`);
+    if (file.digest !== row.digest) throw new MigrationRefused(`迁移 ${row.name} 在执行之后被修改过，拒绝启动`);
   }
 }
 

@@ -83,8 +83,8 @@ export class AccountRepository {
     return row !== null;
   }
 
-  /** A right password clears the count. */
-  async endAttempt(sql: Sql, id: string): Promise<void> {
-    await sql.run('UPDATE account SET failed_attempts = 0, locked_until = NULL WHERE id = $1', [id]);
+  /** A right password clears the count. @param newHash of the same password, when the stored one was made with weaker parameters */
+  async endAttempt(sql: Sql, id: string, newHash: string | null): Promise<void> {
+    await sql.run('UPDATE account SET failed_attempts = 0, locked_until = NULL, password_hash = coalesce($2, password_hash) WHERE id = $1', [id, newHash]);
   }
 }

@@ -43,10 +43,10 @@ export class AccountService {
     }));
   }
 
-  /** For seeding: an account that works at once. */
-  async createActive(tx: Tx, context: RequestContext, input: NewAccount, password: string): Promise<AccountRow> {
+  /** For seeding and the first administrators: an account that works at once. */
+  async createActive(tx: Tx, context: RequestContext, input: NewAccount, password: string, terms = { mustChangePassword: false }): Promise<AccountRow> {
     return this.insert(tx, context, input, {
-      passwordHash: await hashPassword(password), status: 'active', authorisedBy: `${context.actor.name}:authorised`, mustChangePassword: false,
+      passwordHash: await hashPassword(password), status: 'active', authorisedBy: `${context.actor.name}:authorised`, ...terms,
     });
   }
 

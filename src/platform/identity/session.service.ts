@@ -1,5 +1,5 @@
 import { type Actor, type RequestContext } from '../context.js';
-import { hashPassword, verifyPassword } from '../crypto/index.js';
+import { hashPassword, needsRehash, verifyPassword } from '../crypto/index.js';
 import type { Database } from '../database/database.js';
 import { newId } from '../id.js';
 import type { LedgerService } from '../ledger/index.js';
@@ -65,7 +65,7 @@ export class SessionService {
       await record('wrong-password');
       throw identityProblems['invalid-credentials']();
     }
-    await this.accounts.endAttempt(this.database, account.id);
+    await this.accounts.endAttempt(this.database, account.id, needsRehash(account.passwordHash) ? await hashPassword(password) : null);
     if (account.status !== 'active') {
       await record('inactive');
       throw identityProblems['account-inactive']();

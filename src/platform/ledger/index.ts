@@ -1,4 +1,5 @@
 /** The append-only ledger: writing, sealing, verification, proofs and the audit administrator's list. */
+export { CheckpointFolder } from './checkpoint-folder.js';
 export { LedgerService } from './ledger.service.js';
 export type { LedgerEvent, LedgerKeys, ListedEntry, SealReport } from './ledger.service.js';
 export type { LedgerFilter, LedgerPosition } from './ledger.repository.js';

@@ -2,13 +2,14 @@ import type { Database } from '../database/database.js';
 import { decodeCursor, encodeCursor } from '../http/cursor.js';
 import { ok, route, type Handled, type RouteTable } from '../http/route.js';
 import { problems } from '../problem.js';
+import type { CheckpointFolder } from './checkpoint-folder.js';
 import * as dto from './ledger.dto.js';
 import type { LedgerService, ListedEntry } from './ledger.service.js';
 
 const TAG = '存证台账';
 
 /** The audit administrator's view: list, verification, checkpoint and proofs. There is no route that changes an entry. */
-export function ledgerRoutes(ports: { database: Database; ledger: LedgerService }): RouteTable {
+export function ledgerRoutes(ports: { database: Database; ledger: LedgerService; checkpoints: CheckpointFolder }): RouteTable {
   return [
     route({
       method: 'GET', path: '/ledger/entries', id: 'listLedgerEntries', summary: '台账记录，新的在前', tag: TAG, access: { permission: 'ledger:read' },
@@ -25,7 +26,8 @@ export function ledgerRoutes(ports: { database: Database; ledger: LedgerService 
       body: dto.VerificationBody, rateLimit: { name: 'ledger-verification', points: 20, seconds: 60 },
       responses: [{ status: 200, description: '核验结果', body: dto.VerificationView }],
       handler: async ({ context, body }) => {
-        const report = await ports.ledger.verify(body.checkpoint ? { checkpoint: body.checkpoint } : {});
+        const known = body.checkpoint ?? await ports.checkpoints.latest();
+        const report = await ports.ledger.verify(known ? { checkpoint: known } : {});
         await ports.database.transaction((tx) => ports.ledger.append(tx, context, {
           action: 'ledger.verified', subject: { kind: 'ledger', id: 'ledger' }, change: { ok: report.ok, blocks: report.blocks, findings: report.findingsTotal },
         }));

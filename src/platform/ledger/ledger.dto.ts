@@ -46,7 +46,7 @@ export class CheckpointView {
 }
 
 export class VerificationBody {
-  @ObjectField(() => CheckpointView, { optional: true, description: '库外保存的检查点，用于发现截尾' }) checkpoint?: CheckpointView;
+  @ObjectField(() => CheckpointView, { optional: true, description: '库外保存的检查点，用于发现截尾；缺省为服务自己保存的最新一份' }) checkpoint?: CheckpointView;
 }
 
 export class FindingView {

@@ -31,7 +31,7 @@ export class Metrics {
     labelNames: ['topic', 'outcome'] as const, registers: [this.registry],
   });
   private readonly ledgerEntries = new Counter({
-    name: 'hengjian_ledger_entries_total', help: 'Ledger entries written by this process', registers: [this.registry],
+    name: 'hengjian_ledger_entries_total', help: 'Ledger entries sealed by this process', registers: [this.registry],
   });
 
   private readonly pools = new Map<string, MeasuredPool>();
@@ -53,7 +53,7 @@ export class Metrics {
     this.outboxDeliveries.inc({ topic, outcome });
   }
 
-  countLedgerEntries(entries = 1): void {
+  countLedgerEntries(entries: number): void {
     this.ledgerEntries.inc(entries);
   }
 
