@@ -10,7 +10,7 @@ export interface DatabaseOptions {
   readonly poolSize: number;
   readonly statementTimeoutMs: number;
   readonly applicationName?: string;
-  /** Told of errors on idle connections, which have no caller to be thrown at. */
+  /** Told of connections that dropped while no statement was running, so that there is no caller to throw at. */
   readonly onIdleError?: (error: Error) => void;
 }
 
@@ -36,6 +36,9 @@ export class Database implements Sql {
       types: { getTypeParser },
     });
     this.pool.on('error', (error) => options.onIdleError?.(error));
+    // The pool listens to idle connections only; one that drops between two statements of a transaction must not end the process.
+    // Whoever holds it learns of it at the next statement.
+    this.pool.on('connect', (client) => { client.on('error', (error) => options.onIdleError?.(error)); });
   }
 
   async rows<T extends object>(text: string, params: readonly unknown[] = []): Promise<T[]> {

@@ -174,6 +174,8 @@ async function send(route: Route, request: Request, response: Response, reply: R
 }
 
 function fail(error: unknown, request: Request, response: Response, ports: BinderPorts): void {
+  // Whoever leaves a download in the middle is no defect of ours, and there is nobody to answer.
+  if ((error as { code?: unknown }).code === 'ERR_STREAM_PREMATURE_CLOSE' && response.destroyed) return;
   const problem = error instanceof Problem ? error : toProblem(error);
   if (problem.status >= 500) ports.onDefect(error, requestId(request));
   // Once bytes are out a truncated download must look truncated, not finished.
