@@ -1,5 +1,5 @@
 import type { Alignment, Borders, Style } from 'exceljs';
-import type { SheetColumn } from './workbook-writer.js';
+import type { SheetColumn } from './sheet-column.js';
 
 /** Shared objects: the writer recognises a style by identity, which spares it the work for each cell. */
 

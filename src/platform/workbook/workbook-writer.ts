@@ -6,19 +6,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import ExcelJS from 'exceljs';
 import { columnLetters } from './cell.js';
 import { serialOfCivilDate } from './civil-date.rules.js';
+import type { SheetColumn } from './sheet-column.js';
 import { bodyStyles, HEADER_STYLE, ROW_STYLES } from './workbook-styles.js';
 import type { RowStyle } from './workbook-styles.js';
 import { SheetNames } from './sheet-names.js';
 import { encodeEscapedCharacters } from './xml-stream.js';
-
-export type ColumnKind = 'text' | 'number' | 'integer' | 'date';
-
-export interface SheetColumn {
-  readonly title: string;
-  readonly kind: ColumnKind;
-  /** In characters; by kind when left out. */
-  readonly width?: number;
-}
 
 /** A date is its text `YYYY-MM-DD`. Text is stored as text whatever it begins with. */
 export type CellValue = string | number | boolean | null;

@@ -164,9 +164,15 @@ function causeColumns(row: RawFact, cause: Provenance) {
   };
 }
 
+/** The columns of a fact's own beyond what all facts have, with their PostgreSQL types, in the order of the table. */
+export function columnTypes(name: FactName): Readonly<Record<string, string>> {
+  const own = Object.entries<ColumnType>(FACT_TABLES[name].columns).map(([field, type]) => [columnName(field), PG_TYPES[type]] as const);
+  const sorted = name === 'institution_detail' || name === 'appraiser_detail' ? [['sort_key', 'text'] as const] : [];
+  return Object.fromEntries([...own, ...sorted]);
+}
+
 function insertStatement(name: FactName): string {
-  const columns = Object.entries<ColumnType>(FACT_TABLES[name].columns).map(([field, type]) => [columnName(field), PG_TYPES[type]] as const);
-  if (name === 'institution_detail' || name === 'appraiser_detail') columns.push(['sort_key', 'text']);
+  const columns = Object.entries(columnTypes(name));
   const names = columns.map(([column]) => column);
   return `
     INSERT INTO ${name} (id, valid, recorded, recorded_by, source, document_no, document_title, reason, supersedes, ${names.join(', ')})

@@ -3,7 +3,7 @@ export { factsColumn, knownCondition, views } from './as-of.js';
 export { dated } from './dated.js';
 export type { Dated } from './dated.js';
 export { asFactProblem, factProblems } from './fact.problems.js';
-export { FactRepository } from './fact.repository.js';
+export { columnTypes, FactRepository } from './fact.repository.js';
 export type { RawFact } from './fact.repository.js';
 export { FACT_NAMES, FACT_TABLES } from './fact-tables.js';
 export type {

@@ -1,4 +1,5 @@
 import type { Tx } from '../../../platform/database/sql.js';
+import { columnTypes } from '../../facts/index.js';
 import { indexNames } from '../../name-index/name-index.repository.js';
 import type { AddedFact, FactTable, SubjectChange } from './fact-change.js';
 import type { Period } from './timeline.rules.js';
@@ -10,38 +11,11 @@ export interface Recording {
   readonly by: string;
 }
 
-/** All columns of each table beyond what every fact has, with their types; a continued fact keeps those that are not given anew. */
-const COLUMNS: Readonly<Record<FactTable, Readonly<Record<string, string>>>> = {
-  institution_detail: {
-    institution_id: 'uuid', name: 'text', former_name: 'text', sort_key: 'text', credit_code: 'text', legal_nature: 'text', organisational_form: 'text',
-    parent_institution_id: 'uuid', founder_name: 'text', founder_nature: 'text', founder_proof_from: 'date', founder_proof_to: 'date',
-    founder_controller: 'text', fund_source: 'text', registered_funds_fen: 'bigint', address: 'text', division_code: 'text', postal_code: 'text',
-    phone: 'text', service_time: 'text', premises_kind: 'text', premises_tenure: 'text', premises_area_m2: 'numeric', equipment: 'jsonb',
-    legal_rep_name: 'text', legal_rep_sex: 'text', head_name: 'text', head_appraiser_id: 'uuid', party_organisation: 'text',
-    key_supervision: 'boolean', staff_count: 'int', registrar: 'text',
-  },
-  licence: { institution_id: 'uuid', licence_no: 'text', number_format: 'text', issued_on: 'date', authority: 'text' },
-  institution_scope: { institution_id: 'uuid', category_code: 'text', first_approved_on: 'date', is_addition: 'boolean', change_form: 'text' },
-  institution_status: { institution_id: 'uuid', status: 'text' },
-  accreditation: {
-    institution_id: 'uuid', kind: 'text', level: 'text', holder: 'text', certificate_no: 'text', issued_on: 'date', next_review_on: 'date',
-    accredited_scope: 'text', review_type: 'text', review_body: 'text',
-  },
-  appraiser_detail: {
-    appraiser_id: 'uuid', name: 'text', sort_key: 'text', sex: 'text', birth_year: 'smallint', birth_month: 'smallint', birth_day: 'smallint',
-    education: 'text', degree: 'text', major: 'text', school: 'text', title: 'text', title_level: 'text', industry_qualification: 'text',
-    work_years: 'smallint', phone_cipher: 'bytea', photo_file_id: 'uuid',
-  },
-  employment: {
-    appraiser_id: 'uuid', institution_id: 'uuid', employment_type: 'text', employer_name: 'text', consent_document_no: 'text', duty: 'text',
-  },
-  certificate: { appraiser_id: 'uuid', institution_id: 'uuid', certificate_no: 'text', number_format: 'text', issued_on: 'date', authority: 'text' },
-  appraiser_category: { appraiser_id: 'uuid', institution_id: 'uuid', category_code: 'text', first_approved_on: 'date' },
-  appraiser_status: { appraiser_id: 'uuid', status: 'text' },
-};
-
 /** Identity first, then what hangs on it. */
-const TABLES = Object.keys(COLUMNS) as FactTable[];
+const TABLES: readonly FactTable[] = [
+  'institution_detail', 'licence', 'institution_scope', 'institution_status', 'accreditation',
+  'appraiser_detail', 'employment', 'certificate', 'appraiser_category', 'appraiser_status',
+];
 const ROWS_PER_STATEMENT = 5000;
 
 /** The instant at which this transaction speaks; every fact that it closes or adds carries it. */
@@ -82,7 +56,7 @@ async function add(tx: Tx, table: FactTable, facts: readonly AddedFact[], record
 
 /** One statement for facts of one shape: all continue an old one or none does, all give the same columns. */
 async function insert(tx: Tx, table: FactTable, facts: readonly AddedFact[], continues: boolean, recording: Recording): Promise<void> {
-  const types = COLUMNS[table];
+  const types = columnTypes(table);
   const given = Object.keys(facts[0]?.values ?? {});
   const copied = continues ? Object.keys(types).filter((column) => !given.includes(column)) : [];
   const parameters: unknown[] = [recording.at, recording.by, facts.map((fact) => fact.id), facts.map((fact) => rangeText(fact.valid)), facts.map((fact) => fact.basis)];

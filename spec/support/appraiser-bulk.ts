@@ -1,9 +1,9 @@
-import type { Tx } from '../../platform/database/sql.js';
-import { newId } from '../../platform/id.js';
-import { dated } from '../facts/index.js';
-import type { CommandContext, Dated, FactInput, RegistryWriter } from '../facts/index.js';
-import type { AppraiserCategory, AppraiserDetail, AppraiserStatus, Certificate, Employment } from './appraiser.model.js';
-import type { AppraiserRepository, IdentityDocument } from './appraiser.repository.js';
+import type { Tx } from '../../src/platform/database/sql.js';
+import { newId } from '../../src/platform/id.js';
+import { dated } from '../../src/registry/facts/index.js';
+import type { CommandContext, Dated, FactInput, RegistryWriter } from '../../src/registry/facts/index.js';
+import type { AppraiserCategory, AppraiserDetail, AppraiserStatus, Certificate, Employment } from '../../src/registry/appraiser/appraiser.model.js';
+import type { AppraiserRepository, IdentityDocument } from '../../src/registry/appraiser/appraiser.repository.js';
 
 type Facts<V extends { readonly appraiserId: string }> = readonly Dated<Omit<FactInput<V>, 'appraiserId'>>[];
 

@@ -1,9 +1,9 @@
-import type { Tx } from '../../platform/database/sql.js';
-import { newId } from '../../platform/id.js';
-import { dated } from '../facts/index.js';
-import type { CommandContext, Dated, FactInput, RegistryWriter } from '../facts/index.js';
-import type { Accreditation, InstitutionDetail, InstitutionFiling, InstitutionKind, InstitutionScope, InstitutionStatus, Licence } from './institution.model.js';
-import type { InstitutionRepository } from './institution.repository.js';
+import type { Tx } from '../../src/platform/database/sql.js';
+import { newId } from '../../src/platform/id.js';
+import { dated } from '../../src/registry/facts/index.js';
+import type { CommandContext, Dated, FactInput, RegistryWriter } from '../../src/registry/facts/index.js';
+import type { Accreditation, InstitutionDetail, InstitutionFiling, InstitutionKind, InstitutionScope, InstitutionStatus, Licence } from '../../src/registry/institution/institution.model.js';
+import type { InstitutionRepository } from '../../src/registry/institution/institution.repository.js';
 
 type Facts<V extends { readonly institutionId: string }> = readonly Dated<Omit<FactInput<V>, 'institutionId'>>[];
 

@@ -1,0 +1,17 @@
+import { mkdtemp } from 'node:fs/promises';
+import path from 'node:path';
+import pg from 'pg';
+import { Child } from './child.js';
+import { gatherInOneDivision, measureExport } from './export/export.bench.js';
+import type { LedgerFigures } from './ledger/ledger.process.js';
+const U = process.env['U']!;
+const c = new pg.Client({ connectionString: U.replace(/small$/, 'postgres') });
+await c.connect();
+await c.query('DROP DATABASE IF EXISTS export'); await c.query('CREATE DATABASE export TEMPLATE small STRATEGY file_copy');
+await c.end();
+const folder = await mkdtemp('/tmp/bx-');
+await gatherInOneDivision(U.replace(/small$/, 'export'));
+console.log(await measureExport(U.replace(/small$/, 'export'), folder));
+const child = Child.start(path.join(import.meta.dirname, 'ledger/ledger.process.js'));
+console.log(await child.ask<LedgerFigures>({ url: U.replace(/small$/, 'export') }));
+await child.end();
