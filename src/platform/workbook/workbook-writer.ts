@@ -6,7 +6,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import ExcelJS from 'exceljs';
 import { columnLetters } from './cell.js';
 import { serialOfCivilDate } from './civil-date.rules.js';
-import type { SheetColumn } from './sheet-column.js';
+import type { ColumnKind, SheetColumn } from './sheet-column.js';
 import { bodyStyles, HEADER_STYLE, ROW_STYLES } from './workbook-styles.js';
 import type { RowStyle } from './workbook-styles.js';
 import { SheetNames } from './sheet-names.js';

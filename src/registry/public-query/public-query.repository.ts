@@ -1,7 +1,7 @@
 import type { Sql } from '../../platform/database/sql.js';
 import { classifyQuery, type NameQuery } from '../../platform/search/index.js';
 import type { AppraiserItemRow, AppraiserRecordRow, InstitutionItemRow, InstitutionRecordRow, RegisterSearch, VisibilityCondition } from './public-query.model.js';
-import { candidateSource, Parameters, type SubjectTables } from './search-candidates.js';
+import { candidateSource, isCurrent, Parameters, type SubjectTables } from './search-candidates.js';
 
 const INSTITUTIONS: SubjectTables = {
   detail: 'institution_detail', posting: 'institution_name_posting', reading: 'institution_name_reading',
@@ -36,12 +36,12 @@ export class PublicQueryRepository {
       SELECT d.sort_key AS position1, d.id AS position2, ${institutionColumns('d', as)},
         d.phone, d.postal_code AS "postalCode", d.head_name AS "headName", d.legal_rep_name AS "legalRepName", d.registrar,
         ${jsonList(`json_build_object('kind', a.kind, 'certificateNo', a.certificate_no, 'nextReviewOn', a.next_review_on) ORDER BY a.kind`,
-    `accreditation a WHERE a.institution_id = d.institution_id AND upper_inf(a.recorded) AND a.valid @> ${as}`)} AS accreditations,
+    `accreditation a WHERE a.institution_id = d.institution_id AND ${isCurrent('a')} AND a.valid @> ${as}`)} AS accreditations,
         ${jsonList(`json_build_object('licenceNo', l.licence_no, 'from', lower(l.valid), 'to', upper(l.valid) - 1) ORDER BY lower(l.valid)`,
-    'licence l WHERE l.institution_id = d.institution_id AND upper_inf(l.recorded)')} AS licences,
+    `licence l WHERE l.institution_id = d.institution_id AND ${isCurrent('l')}`)} AS licences,
         ${jsonList(`json_build_object('status', s.status, 'from', lower(s.valid), 'to', upper(s.valid) - 1) ORDER BY lower(s.valid)`,
-    'institution_status s WHERE s.institution_id = d.institution_id AND upper_inf(s.recorded)')} AS statuses
-      FROM (SELECT n.institution_id FROM licence n WHERE n.licence_no = $1 AND upper_inf(n.recorded) LIMIT 1) n
+    `institution_status s WHERE s.institution_id = d.institution_id AND ${isCurrent('s')}`)} AS statuses
+      FROM (SELECT n.institution_id FROM licence n WHERE n.licence_no = $1 AND ${isCurrent('n')} LIMIT 1) n
       JOIN institution i ON i.id = n.institution_id AND i.kind <> ${CLASSIFIED}
       CROSS JOIN LATERAL (${nearestDetail('institution_detail', 'institution_id', 'i.id', as)}) d
       ${licenceJoin('d', as)}`, [licenceNo, asOf]);
@@ -52,10 +52,10 @@ export class PublicQueryRepository {
     return sql.row(`
       SELECT d.sort_key AS position1, d.id AS position2, ${appraiserColumns('d', as)},
         ${jsonList(`json_build_object('certificateNo', c.certificate_no, 'from', lower(c.valid), 'to', upper(c.valid) - 1) ORDER BY lower(c.valid)`,
-    'certificate c WHERE c.appraiser_id = d.appraiser_id AND upper_inf(c.recorded)')} AS certificates,
+    `certificate c WHERE c.appraiser_id = d.appraiser_id AND ${isCurrent('c')}`)} AS certificates,
         ${jsonList(`json_build_object('status', s.status, 'from', lower(s.valid), 'to', upper(s.valid) - 1) ORDER BY lower(s.valid)`,
-    'appraiser_status s WHERE s.appraiser_id = d.appraiser_id AND upper_inf(s.recorded)')} AS statuses
-      FROM (SELECT n.appraiser_id FROM certificate n WHERE n.certificate_no = $1 AND upper_inf(n.recorded) LIMIT 1) n
+    `appraiser_status s WHERE s.appraiser_id = d.appraiser_id AND ${isCurrent('s')}`)} AS statuses
+      FROM (SELECT n.appraiser_id FROM certificate n WHERE n.certificate_no = $1 AND ${isCurrent('n')} LIMIT 1) n
       CROSS JOIN LATERAL (${nearestDetail('appraiser_detail', 'appraiser_id', 'n.appraiser_id', as)}) d
       ${certificateJoin('d', as)} ${employmentJoin('d', as)}
       WHERE ${notClassified('d')}`, [certificateNo, asOf]);
@@ -84,7 +84,7 @@ export function institutionStatement(search: RegisterSearch, query: NameQuery, l
   if (search.divisionPrefix !== null) where.push(`d.division_code LIKE ${params.add(`${search.divisionPrefix}%`)}`);
   if (search.categories !== null) {
     where.push(`EXISTS (SELECT 1 FROM institution_scope c WHERE c.institution_id = d.institution_id
-      AND c.category_code = ANY(${params.add(search.categories)}::text[]) AND upper_inf(c.recorded) AND c.valid @> ${as})`);
+      AND c.category_code = ANY(${params.add(search.categories)}::text[]) AND ${isCurrent('c')} AND c.valid @> ${as})`);
   }
   if (search.status !== null) where.push(`${institutionStatus('d', as)} = ${params.add(search.status)}`);
   return assemble(search, source, where, params, as, {
@@ -100,19 +100,19 @@ export function appraiserStatement(search: RegisterSearch, query: NameQuery, lea
   const source = candidateSource(APPRAISERS, query, lead, params);
   const where = [visible ? visible('appraiser', 'a', params.values) : notClassified('d')];
   const employed = (condition: string) => `EXISTS (SELECT 1 FROM employment e ${condition}
-      AND e.appraiser_id = d.appraiser_id AND upper_inf(e.recorded) AND e.valid @> ${as})`;
+      AND e.appraiser_id = d.appraiser_id AND ${isCurrent('e')} AND e.valid @> ${as})`;
   if (search.divisionPrefix !== null) {
-    where.push(employed(`JOIN institution_detail de ON de.institution_id = e.institution_id AND upper_inf(de.recorded) AND de.valid @> ${as}
+    where.push(employed(`JOIN institution_detail de ON de.institution_id = e.institution_id AND ${isCurrent('de')} AND de.valid @> ${as}
       WHERE de.division_code LIKE ${params.add(`${search.divisionPrefix}%`)}`));
   }
   if (search.licenceNo !== null) {
-    where.push(employed(`WHERE e.institution_id IN (SELECT l.institution_id FROM licence l WHERE l.licence_no = ${params.add(search.licenceNo)} AND upper_inf(l.recorded))`));
+    where.push(employed(`WHERE e.institution_id IN (SELECT l.institution_id FROM licence l WHERE l.licence_no = ${params.add(search.licenceNo)} AND ${isCurrent('l')})`));
   }
   if (search.institutionId !== null) where.push(employed(`WHERE e.institution_id = ${params.add(search.institutionId)}::uuid`));
   if (search.status !== null) where.push(`${appraiserStatus('d', as)} = ${params.add(search.status)}`);
   if (search.categories !== null) {
     where.push(`EXISTS (SELECT 1 FROM appraiser_category c WHERE c.appraiser_id = d.appraiser_id
-      AND c.category_code = ANY(${params.add(search.categories)}::text[]) AND upper_inf(c.recorded) AND c.valid @> ${as})`);
+      AND c.category_code = ANY(${params.add(search.categories)}::text[]) AND ${isCurrent('c')} AND c.valid @> ${as})`);
   }
   return assemble(search, source, where, params, as, {
     joins: visible ? 'JOIN appraiser a ON a.id = d.appraiser_id' : '', hit: 'd.appraiser_id, d.name, d.sex, d.title',
@@ -125,10 +125,10 @@ interface Parts { readonly joins: string; readonly hit: string; readonly columns
 /** The page is cut before anything is joined to it, so that only the rows that are shown are completed. */
 function assemble(search: RegisterSearch, source: ReturnType<typeof candidateSource>, where: readonly string[], params: Parameters, as: string, parts: Parts): Statement {
   const [first, second] = source.order;
-  const conditions = ['upper_inf(d.recorded)', `d.valid @> ${as}`, ...source.where, ...where];
+  const conditions = [isCurrent('d'), `d.valid @> ${as}`, ...source.where, ...where];
   if (search.after) conditions.push(`(${first}, ${second}) > (${params.add(search.after[0])}, ${params.add(search.after[1])}::uuid)`);
   const text = `WITH hit AS MATERIALIZED (
-      SELECT ${first} AS position1, ${second} AS position2, ${parts.hit}
+      SELECT ${source.repeats ? `DISTINCT ON (${first}, ${second}) ` : ''}${first} AS position1, ${second} AS position2, ${parts.hit}
       FROM ${source.from} ${parts.joins}
       WHERE ${conditions.join('\n        AND ')}
       ORDER BY ${first}, ${second} LIMIT ${params.add(search.limit + 1)})
@@ -152,39 +152,39 @@ function appraiserColumns(row: string, as: string): string {
 }
 
 function codes(table: string, subject: string, row: string, as: string): string {
-  return `ARRAY(SELECT c.category_code FROM ${table} c WHERE c.${subject} = ${row}.${subject} AND upper_inf(c.recorded) AND c.valid @> ${as} ORDER BY c.category_code)`;
+  return `ARRAY(SELECT c.category_code FROM ${table} c WHERE c.${subject} = ${row}.${subject} AND ${isCurrent('c')} AND c.valid @> ${as} ORDER BY c.category_code)`;
 }
 
 /** What a person reads as the status: an institution that may practise but whose licence has run out is shown as expired. */
 function institutionStatus(row: string, as: string, kind = 'i.kind'): string {
   return `coalesce((SELECT CASE WHEN s.status = 'practising' AND ${kind} = 'social' AND NOT EXISTS (
-        SELECT 1 FROM licence v WHERE v.institution_id = ${row}.institution_id AND upper_inf(v.recorded) AND v.valid @> ${as}) THEN 'expired' ELSE s.status END
-      FROM institution_status s WHERE s.institution_id = ${row}.institution_id AND upper_inf(s.recorded) AND s.valid @> ${as}), 'other')`;
+        SELECT 1 FROM licence v WHERE v.institution_id = ${row}.institution_id AND ${isCurrent('v')} AND v.valid @> ${as}) THEN 'expired' ELSE s.status END
+      FROM institution_status s WHERE s.institution_id = ${row}.institution_id AND ${isCurrent('s')} AND s.valid @> ${as}), 'other')`;
 }
 
 function appraiserStatus(row: string, as: string): string {
   return `coalesce((SELECT CASE WHEN s.status = 'practising' AND NOT EXISTS (
-        SELECT 1 FROM certificate v WHERE v.appraiser_id = ${row}.appraiser_id AND upper_inf(v.recorded) AND v.valid @> ${as}) THEN 'expired' ELSE s.status END
-      FROM appraiser_status s WHERE s.appraiser_id = ${row}.appraiser_id AND upper_inf(s.recorded) AND s.valid @> ${as}), 'other')`;
+        SELECT 1 FROM certificate v WHERE v.appraiser_id = ${row}.appraiser_id AND ${isCurrent('v')} AND v.valid @> ${as}) THEN 'expired' ELSE s.status END
+      FROM appraiser_status s WHERE s.appraiser_id = ${row}.appraiser_id AND ${isCurrent('s')} AND s.valid @> ${as}), 'other')`;
 }
 
 /** The document of that day, or else the last one before it. */
 function licenceJoin(row: string, as: string): string {
   return `LEFT JOIN LATERAL (SELECT l.licence_no, l.valid FROM licence l
-      WHERE l.institution_id = ${row}.institution_id AND upper_inf(l.recorded) AND lower(l.valid) <= ${as} ORDER BY l.valid DESC LIMIT 1) lic ON true`;
+      WHERE l.institution_id = ${row}.institution_id AND ${isCurrent('l')} AND lower(l.valid) <= ${as} ORDER BY l.valid DESC LIMIT 1) lic ON true`;
 }
 
 function certificateJoin(row: string, as: string): string {
   return `LEFT JOIN LATERAL (SELECT c.certificate_no, c.valid FROM certificate c
-      WHERE c.appraiser_id = ${row}.appraiser_id AND upper_inf(c.recorded) AND lower(c.valid) <= ${as} ORDER BY c.valid DESC LIMIT 1) cert ON true`;
+      WHERE c.appraiser_id = ${row}.appraiser_id AND ${isCurrent('c')} AND lower(c.valid) <= ${as} ORDER BY c.valid DESC LIMIT 1) cert ON true`;
 }
 
 function employmentJoin(row: string, as: string): string {
   return `LEFT JOIN LATERAL (SELECT e.employment_type, de.name, de.division_code,
-        (SELECT l.licence_no FROM licence l WHERE l.institution_id = e.institution_id AND upper_inf(l.recorded) AND l.licence_no IS NOT NULL
+        (SELECT l.licence_no FROM licence l WHERE l.institution_id = e.institution_id AND ${isCurrent('l')} AND l.number_format <> 'unknown'
           ORDER BY l.valid DESC LIMIT 1) AS licence_no
-      FROM employment e JOIN institution_detail de ON de.institution_id = e.institution_id AND upper_inf(de.recorded) AND de.valid @> ${as}
-      WHERE e.appraiser_id = ${row}.appraiser_id AND upper_inf(e.recorded) AND e.valid @> ${as} LIMIT 1) emp ON true`;
+      FROM employment e JOIN institution_detail de ON de.institution_id = e.institution_id AND ${isCurrent('de')} AND de.valid @> ${as}
+      WHERE e.appraiser_id = ${row}.appraiser_id AND ${isCurrent('e')} AND e.valid @> ${as} LIMIT 1) emp ON true`;
 }
 
 function notClassified(row: string): string {
@@ -194,7 +194,7 @@ function notClassified(row: string): string {
 
 /** The detail of that day; for a day outside the record the nearest one, so that a known number always has a page. */
 function nearestDetail(table: string, subject: string, id: string, as: string): string {
-  return `SELECT * FROM ${table} t WHERE t.${subject} = ${id} AND upper_inf(t.recorded) ORDER BY (t.valid @> ${as}) DESC, t.valid DESC LIMIT 1`;
+  return `SELECT * FROM ${table} t WHERE t.${subject} = ${id} AND ${isCurrent('t')} ORDER BY (t.valid @> ${as}) DESC, t.valid DESC LIMIT 1`;
 }
 
 function jsonList(element: string, from: string): string {
