@@ -50,7 +50,7 @@ export class Application {
 
   constructor(private readonly base: ApplicationBase, features: readonly Feature[] = FEATURES) {
     const settings = new SettingRegistry([...platformSettings, ...features.flatMap((feature) => feature.settings ?? [])]);
-    const roles = new RoleCatalogue(ROLES, CLIENT_SCOPES);
+    const roles = new RoleCatalogue(ROLES, Object.keys(CLIENT_SCOPES));
     this.container.load(platformModule({ ...base, roles, settings }), ...features.map((feature) => feature.module));
     const { container } = this;
     const options = { db: base.database, log: base.log, metrics: container.get(Metrics) };
@@ -100,7 +100,7 @@ export class Application {
     routes.push(route({
       method: 'GET', path: '/openapi.json', id: 'openApi', summary: '接口说明（OpenAPI 3.1）', tag: '接口说明', access: 'public', cacheControl: 'public, max-age=300',
       responses: [{ status: 200, description: '本文档', body: OpenApiView }],
-      handler: async () => ok(document ??= openApiDocument(routes, { version, serverUrl: base.config.publicUrl })),
+      handler: async () => ok(document ??= openApiDocument(routes, { version, serverUrl: base.config.publicUrl, scopes: CLIENT_SCOPES })),
     }));
     return routes;
   }

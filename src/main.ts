@@ -9,6 +9,7 @@ import { KeyStore, KeyStoreError } from './platform/crypto/index.js';
 import { Database } from './platform/database/database.js';
 import { EmbeddedPostgresError, startEmbeddedPostgres, type EmbeddedServer } from './platform/database/embedded-server.js';
 import { migrate, MigrationRefused } from './platform/database/migrations.js';
+import { openTemporaryFolder } from './platform/files/index.js';
 import { createLogger, wantsPretty } from './platform/observability/index.js';
 import { seedReference } from './reference/index.js';
 
@@ -29,6 +30,9 @@ async function main(): Promise<void> {
   const log = createLogger({ level: config.logLevel, pretty: wantsPretty(config.mode, process.stdout.isTTY) });
   await refuseBusyPort(config);
   await mkdir(config.dataDir, { recursive: true });
+  const temporary = await openTemporaryFolder(config.dataDir);
+  // What Node and its libraries take for the folder of temporary files.
+  process.env['TMPDIR'] = temporary.path;
 
   const embedded = config.databaseUrl === null ? await startEmbedded(config) : null;
   const url = config.databaseUrl ?? embedded!.url;
@@ -47,6 +51,7 @@ async function main(): Promise<void> {
     await application.stop();
     await database.close();
     await embedded?.stop();
+    await temporary.remove();
   });
   embedded?.exited.then(({ expected }) => {
     if (expected) return;

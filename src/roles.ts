@@ -9,9 +9,9 @@ const RECORD_READ = ['record:read', 'registry:read'];
 const RECORD_WRITE = ['record:write', 'record:import', 'record:unmask', 'roster:export'];
 
 export const ROLES: readonly RoleDefinition[] = [
-  { code: 'province', title: '省级司法行政机关监管人员', reach: 'division', permissions: [...RECORD_READ, ...RECORD_WRITE, 'calendar:write', 'jobs:read'] },
-  { code: 'prefecture', title: '市级司法行政机关监管人员', reach: 'division', permissions: [...RECORD_READ, ...RECORD_WRITE] },
-  { code: 'district', title: '区县司法行政机关监管人员', reach: 'division', permissions: RECORD_READ },
+  { code: 'province', title: '省级司法行政机关监管人员', reach: 'division', level: 'province', permissions: [...RECORD_READ, ...RECORD_WRITE, 'calendar:write', 'jobs:read'] },
+  { code: 'prefecture', title: '市级司法行政机关监管人员', reach: 'division', level: 'prefecture', permissions: [...RECORD_READ, ...RECORD_WRITE] },
+  { code: 'district', title: '区县司法行政机关监管人员', reach: 'division', level: 'county', permissions: RECORD_READ },
   { code: 'institution', title: '司法鉴定机构经办人', reach: 'institution', permissions: ['record:read', 'registry:read'] },
   { code: 'court', title: '人民法院等办案机关人员', reach: 'public', permissions: ['registry:read'] },
   { code: 'sysadmin', title: '系统管理员', reach: 'nation', permissions: ['account:read', 'account:create', 'settings:read', 'settings:write', 'jobs:read', 'jobs:write', 'metrics:read'] },
@@ -20,4 +20,6 @@ export const ROLES: readonly RoleDefinition[] = [
 ];
 
 /** Scopes that an API client of another system may be granted: courts verify, Prometheus scrapes. */
-export const CLIENT_SCOPES: readonly string[] = ['registry:read', 'metrics:read'];
+export const CLIENT_SCOPES: Readonly<Record<string, string>> = {
+  'registry:read': '批量核验鉴定人执业资格', 'metrics:read': '读取运行指标',
+};

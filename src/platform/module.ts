@@ -82,7 +82,7 @@ function bindIdentity(single: Single): void {
   single(SessionRepository, () => new SessionRepository());
   single(ClientRepository, () => new ClientRepository());
   single(LoginLogRepository, () => new LoginLogRepository());
-  single(AccountService, (get) => new AccountService(get(Database), get(AccountRepository), get(SessionRepository), get(LedgerService), get(RoleCatalogue)));
+  single(AccountService, (get) => new AccountService(get(Database), get(AccountRepository), get(SessionRepository), get(LedgerService), get(RoleCatalogue), policy(get)));
   single(ClientService, (get) => new ClientService(
     get(Database), get(ClientRepository), get(LoginLogRepository), get(LedgerService), get(RoleCatalogue), policy(get)));
   single(SessionService, (get) => new SessionService(

@@ -38,5 +38,6 @@ export function searchCases(bearers: readonly Bearer[]): SearchCase[] {
 
 /** The address of a search below the service's root. */
 export function searchPath({ query }: SearchCase): string {
-  return `/api/v1/public/appraisers?${new URLSearchParams({ ...query })}`;
+  const parameters = new URLSearchParams({ ...query }).toString();
+  return `/api/v1/public/appraisers${parameters === '' ? '' : `?${parameters}`}`;
 }

@@ -54,6 +54,50 @@ describe('requests', () => {
     expect((await service.api.post('/sessions', { raw: '{"__proto__":{"username":"a"},"username":"a","password":"b"}', headers: json })).status).to.be.within(400, 499);
   });
 
+  it('a body nested without end is refused, not walked', async () => {
+    const { status, body } = await service.api.post('/sessions', { raw: `{"username":${'['.repeat(5000)}${']'.repeat(5000)},"password":"x"}`, headers: { 'content-type': 'application/json' } });
+    expect(status).to.equal(400);
+    expect(body['errors']![0]!['code']).to.equal('too-deep');
+  });
+
+  for (const name of ['__proto__', 'constructor', 'hasOwnProperty', 'toString']) {
+    it(`the unknown name ${name}, which every object has, is refused like any other`, async () => {
+      expect((await service.api.get(`/public/appraisers?${name}=1`)).body['errors']![0]!['pointer']).to.equal(`?${name}`);
+      const raw = `{"username":"a","password":"b","${name}":"x"}`;
+      expect((await service.api.post('/sessions', { raw, headers: { 'content-type': 'application/json' } })).body['errors']![0]!['pointer']).to.equal(`/${name}`);
+    });
+  }
+
+  it('a missing field is one error, and a wrong kind hides what else could be said', async () => {
+    const missing = await service.api.post('/sessions', { json: { password: 'b' } });
+    expect(missing.body['errors']).to.deep.equal([{ pointer: '/username', code: 'required', message: '必填' }]);
+    const kind = await service.api.get('/public/appraisers?limit=abc');
+    expect(kind.body['errors']).to.deep.equal([{ pointer: '?limit', code: 'is-int', message: '须为整数' }]);
+  });
+
+  it('null is no way to leave a field out', async () => {
+    expect((await service.api.post('/oauth/token', { json: { grant_type: 'client_credentials', scope: null, client_id: 'a', client_secret: 'b' } })).status).to.equal(400);
+  });
+
+  it('bytes that are no UTF-8 are refused instead of being taken for another question', async () => {
+    for (const q of ['%ff%fe', '%zz', '%C0%AF', '%']) expect((await service.api.get(`/public/appraisers?q=${q}`)).status, q).to.equal(400);
+  });
+
+  it('a term with nothing to search for is refused instead of answering everything', async () => {
+    for (const q of ['%25', '_', '...', '。，、', '😀', '\\']) {
+      const { status, body } = await service.api.get(`/public/appraisers?q=${encodeURIComponent(decodeURIComponent(q))}`);
+      expect(status, q).to.equal(400);
+      expect(body['errors']![0]!['pointer'], q).to.equal('?q');
+    }
+    expect((await service.api.get(`/public/appraisers?q=${encodeURIComponent('\u200b')}`)).status).to.equal(400);
+  });
+
+  it('a problem is not the resource and carries no ETag', async () => {
+    const { headers } = await service.api.get('/public/appraisers/0');
+    expect(headers.get('etag')).to.equal(null);
+    expect(headers.get('content-type')).to.contain('application/problem+json');
+  });
+
   it('a method that a path does not know is told which it does', async () => {
     const { status, headers } = await service.api.send('DELETE', '/public/institutions', {});
     expect(status).to.equal(405);

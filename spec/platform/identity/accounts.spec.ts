@@ -47,6 +47,14 @@ describe('accounts and sessions', () => {
     expect((await service.api.post('/sessions', { json: { username: 't-auditor', password: service.password } })).status).to.equal(201);
   });
 
+  it('guesses at the present password lock the account too', async () => {
+    const token = await service.token('court');
+    const guess = () => service.api.send('PUT', '/accounts/me/password', { token, json: { currentPassword: 'wrong', newPassword: 'Another-1-password' } });
+    const statuses: number[] = [];
+    for (let count = 0; count < 6; count++) statuses.push((await guess()).status);
+    expect(statuses).to.deep.equal([401, 401, 401, 401, 401, 423]);
+  });
+
   it('an unknown name and a wrong password look alike', async () => {
     const unknown = await service.api.post('/sessions', { json: { username: 'nobody', password: 'x' } });
     expect(unknown.status).to.equal(401);
@@ -76,6 +84,12 @@ describe('accounts and sessions', () => {
     const token = await service.token('sysadmin');
     const without = await service.api.post('/accounts', { token, json: { username: 'a.bc', displayName: 'x', role: 'prefecture' } });
     expect(without.body['errors']![0]!['pointer']).to.equal('/divisionCode');
+    const place = async (json: object) => (await service.api.post('/accounts', { token, json: { username: 'a.bc', displayName: 'x', ...json } }));
+    for (const [role, divisionCode] of [['district', '440000'], ['province', '440104'], ['prefecture', '440000']]) {
+      expect((await place({ role, divisionCode })).body['errors']![0]!['pointer'], `${role} of ${divisionCode}`).to.equal('/divisionCode');
+    }
+    expect((await place({ role: 'prefecture', divisionCode: '449900' })).status, 'no such division').to.equal(422);
+    expect((await place({ role: 'institution', institutionId: '01900000-0000-7000-8000-000000000000' })).status, 'no such institution').to.equal(422);
     const unknown = await service.api.post('/accounts', { token, json: { username: 'a.bc', displayName: 'x', role: 'emperor' } });
     expect(unknown.body['errors']![0]!['pointer']).to.equal('/role');
   });

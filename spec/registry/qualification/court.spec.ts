@@ -57,6 +57,11 @@ describe('a court asks whether an appraiser was qualified', () => {
     expect(codes((await ask('2024-03-05', 'FY-05')).body)).to.include('category-partly-held');
   });
 
+  it('an answer about a day that has not come says so', async () => {
+    expect((await ask('2024-03-05')).body['provisional']).to.equal(false);
+    expect((await ask('2999-12-31')).body['provisional']).to.equal(true);
+  });
+
   it('bad questions name their field', async () => {
     for (const [question, pointer] of [
       [`certificateNo=${CERTIFICATE}&category=FY-0599&asOf=2024-03-05`, '?category'], [`certificateNo=${CERTIFICATE}&category=${DRUGS}&asOf=2024-02-30`, '?asOf'],

@@ -57,6 +57,18 @@ describe('the facts behind a qualification', () => {
     expect((await repository.load(db.sql, PUBLIC, [number], null)).size).to.equal(0);
     expect((await repository.load(db.sql, { kind: 'nation' }, [number], null)).size).to.equal(1);
   });
+  it('of days before a move to a classified institution stay public, and tell nothing of that one', async () => {
+    const number = aCertificateNo();
+    await db.tx(async (tx) => {
+      const classified = await anInstitution('某部另一中心').ofKind('investigative-classified').withScope('FY-02').save(tx);
+      await anAppraiser('某乙').certified(number, '2022-01-01', '2026-12-31')
+        .at(institution, days('2022-01-01', '2024-05-31')).at(classified, days('2024-06-01', null)).save(tx);
+    });
+    const facts = (await repository.load(db.sql, PUBLIC, [number], null)).get(number)!;
+    expect(facts.employments.map((employment) => employment.institutionId)).to.deep.equal([institution.id]);
+    expect(facts.institutions.map((one) => one.id)).to.deep.equal([institution.id]);
+    expect((await repository.load(db.sql, { kind: 'nation' }, [number], null)).get(number)!.employments).to.have.length(2);
+  });
   it('come in one statement, for one number as for many, each under its number', async () => {
     const numbers = await db.tx(async (tx) => {
       const made: string[] = [];

@@ -1,5 +1,6 @@
 export type { FileStore } from './file-store.js';
 export { DiskFileStore } from './disk-file-store.js';
+export { openTemporaryFolder } from './temporary-folder.js';
 export { StagingArea } from './staging.js';
 export {
   FileService, fileProblems, type FileCheck, type FileOwner, type FileTerms, type ReceivedFile,

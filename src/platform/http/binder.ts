@@ -113,6 +113,7 @@ function readBearer(request: Request): string | null {
 }
 
 function readQuery(route: Route, request: Request): object {
+  refuseMalformedEscapes(request);
   // Express 5 answers a new object from a getter each time; it is read once.
   const query = request.query as Record<string, unknown>;
   if (route.query) return readDto(route.query, query, 'query');
@@ -120,10 +121,21 @@ function readQuery(route: Route, request: Request): object {
   return {};
 }
 
+/** The query parser would quietly turn bytes that are no UTF-8 into something else, and so answer another question. */
+function refuseMalformedEscapes(request: Request): void {
+  const query = request.url.slice(request.url.indexOf('?') + 1);
+  if (!request.url.includes('?') || !query.includes('%')) return;
+  try {
+    decodeURIComponent(query);
+  } catch {
+    throw problems['invalid-request']({ detail: '查询参数须为 UTF-8 的百分号编码' });
+  }
+}
+
 function readIfMatch(request: Request): number {
   const header = request.headers['if-match'];
   if (header === undefined) throw problems['precondition-required']();
-  const match = /^"v(\d{1,9})"$/.exec(header.trim());
+  const match = /^"v(0|[1-9]\d{0,8})"$/.exec(header.trim());
   if (!match) throw problems['version-conflict']({ detail: 'If-Match 须为该记录 ETag 的原样' });
   return Number(match[1]);
 }

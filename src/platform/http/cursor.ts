@@ -27,7 +27,9 @@ export function decodeCursor(query: unknown, cursor: string | undefined, length:
   if (cursor === undefined) return null;
   const refuse = () => problems['invalid-cursor']({ errors: [{ pointer: '?cursor', code: 'invalid-cursor', message: '分页游标无效或不属于本次查询' }] });
   if (cursor.length > MAX_CURSOR_LENGTH || !/^[A-Za-z0-9_-]+$/.test(cursor)) throw refuse();
-  const decoded = Buffer.from(cursor, 'base64url').toString('utf8');
+  const bytes = Buffer.from(cursor, 'base64url');
+  if (bytes.toString('base64url') !== cursor) throw refuse();
+  const decoded = bytes.toString('utf8');
   const text = decoded.slice(16);
   if (decoded.slice(0, 16) !== fingerprint(query, text)) throw refuse();
   const position: unknown = JSON.parse(text);

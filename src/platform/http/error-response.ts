@@ -10,6 +10,7 @@ const BY_SQLSTATE: Readonly<Record<string, () => Problem>> = {
   '22003': () => problems['invalid-request']({ detail: '某项数值超出范围' }),
   '22007': () => problems['invalid-request']({ detail: '某项日期或时间不正确' }),
   '22008': () => problems['invalid-request']({ detail: '某项日期或时间超出范围' }),
+  '22': () => problems['invalid-request']({ detail: '某项内容不正确' }),
   '23505': () => problems['conflict']({ detail: '已存在相同的记录' }),
   '23P01': () => problems['conflict']({ detail: '与现有记录的期间重叠或重复' }),
   '23503': () => problems['unprocessable']({ detail: '引用的记录不存在' }),
@@ -47,7 +48,8 @@ export function sendProblem(response: Response, problem: Problem, requestId: str
   for (const [name, value] of Object.entries(problem.headers)) response.setHeader(name, value);
   if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
   response.setHeader('Cache-Control', 'no-store');
-  response.type('application/problem+json').send(JSON.stringify({
+  // `end`, not `send`: a problem is not the resource, so it carries no ETag that somebody might keep.
+  response.type('application/problem+json').end(JSON.stringify({
     type: `/problems/${problem.code}`,
     title: problem.title,
     status: problem.status,

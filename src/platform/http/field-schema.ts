@@ -2,7 +2,13 @@ import type { Dto } from './route.js';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-interface FieldMeta { readonly schema: () => JsonSchema; readonly optional: boolean; readonly nullable: boolean }
+interface FieldMeta {
+  readonly schema: () => JsonSchema;
+  readonly optional: boolean;
+  readonly nullable: boolean;
+  /** The DTO that the field holds, itself or in a list. */
+  readonly holds: (() => Dto) | null;
+}
 
 /** What the field decorators say of each DTO class, for the API document. */
 const fieldsByClass = new WeakMap<object, Map<string, FieldMeta>>();
@@ -12,7 +18,7 @@ export function noteField(prototype: object, name: string, meta: Partial<FieldMe
   const constructor = prototype.constructor;
   let fields = fieldsByClass.get(constructor);
   if (!fields) fieldsByClass.set(constructor, fields = new Map<string, FieldMeta>());
-  const known = fields.get(name) ?? { schema: () => ({}), optional: false, nullable: false };
+  const known = fields.get(name) ?? { schema: () => ({}), optional: false, nullable: false, holds: null };
   fields.set(name, { ...known, ...meta });
 }
 
@@ -23,28 +29,30 @@ export function schemaReference(dto: Dto): JsonSchema {
 
 /** The JSON Schema of a DTO: its own fields and those of the classes it extends. */
 export function dtoSchema(dto: Dto): { readonly type: 'object'; readonly properties: Readonly<Record<string, JsonSchema>>; readonly required: readonly string[] } {
+  const fields = [...fieldsOf(dto)];
+  return {
+    type: 'object',
+    properties: Object.fromEntries(fields.map(([name, meta]) => [name, meta.nullable ? orNull(meta.schema()) : meta.schema()])),
+    required: fields.filter(([, meta]) => !meta.optional).map(([name]) => name),
+  };
+}
+
+/** The DTO classes that a class's fields hold. */
+export function referredDtos(dto: Dto): Dto[] {
+  return [...fieldsOf(dto).values()].flatMap((meta) => meta.holds?.() ?? []);
+}
+
+/** Each field's name with the DTO that it holds, or null. */
+export function fieldsHeld(dto: Dto): ReadonlyMap<string, Dto | null> {
+  return new Map([...fieldsOf(dto)].map(([name, meta]) => [name, meta.holds?.() ?? null]));
+}
+
+function fieldsOf(dto: Dto): ReadonlyMap<string, FieldMeta> {
   const fields = new Map<string, FieldMeta>();
   for (const constructor of lineage(dto)) {
     for (const [name, meta] of fieldsByClass.get(constructor) ?? []) fields.set(name, meta);
   }
-  return {
-    type: 'object',
-    properties: Object.fromEntries([...fields].map(([name, meta]) => [name, meta.nullable ? orNull(meta.schema()) : meta.schema()])),
-    required: [...fields].filter(([, meta]) => !meta.optional).map(([name]) => name),
-  };
-}
-
-/** The DTO classes that a class's fields refer to. */
-export function referredDtos(dto: Dto): Dto[] {
-  return lineage(dto).flatMap((constructor) => [...references.get(constructor) ?? []].map((refer) => refer()));
-}
-
-const references = new WeakMap<object, Set<() => Dto>>();
-
-/** Notes that a field holds another DTO. */
-export function noteReference(prototype: object, refer: () => Dto): void {
-  const known = references.get(prototype.constructor) ?? new Set();
-  references.set(prototype.constructor, known.add(refer));
+  return fields;
 }
 
 /** Base classes first, so that a subclass's word counts. */

@@ -1,19 +1,20 @@
 import 'reflect-metadata';
 import { Transform, Type } from 'class-transformer';
 import {
-  ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, IsInt, IsNumber, IsOptional, IsString, Matches, Max, MaxLength, Min, MinLength,
+  ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, IsInt, IsNumber, IsString, Matches, Max, MaxLength, Min, MinLength,
   ValidateBy, ValidateIf, ValidateNested,
 } from 'class-validator';
-import { noteField, noteReference, schemaReference, type JsonSchema } from './field-schema.js';
+import { noteField, schemaReference, type JsonSchema } from './field-schema.js';
 import type { Dto } from './route.js';
 
 /** Decorators of DTO properties, in the words of this API. Each stands for validation and for the API document at once. */
 
 interface Common { readonly optional?: boolean; readonly description?: string; readonly example?: unknown }
 
-// Control characters have no business in any field; tab and line breaks are let through only in long texts.
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufffe\uffff]/u;
-const CONTROL_IN_LONG_TEXT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\ufffe\uffff]/u;
+// Control characters have no business in any field, nor have characters that nobody sees or that turn the direction of what
+// follows; tab and line breaks are let through only in long texts.
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufffe\uffff]|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/u;
+const CONTROL_IN_LONG_TEXT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\ufffe\uffff]|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/u;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** One line of text without control characters. */
@@ -21,7 +22,7 @@ export function TextField(options: Common & { min?: number; max: number; pattern
   const parts: PropertyDecorator[] = [
     IsString({ message: '须为文本' }),
     MaxLength(options.max, { message: `不得超过 ${options.max} 个字符` }),
-    check('noControlCharacters', (value) => typeof value !== 'string' || (!(options.multiline ? CONTROL_IN_LONG_TEXT : CONTROL).test(value) && value.isWellFormed()), '不得含有控制字符'),
+    check('noControlCharacters', (value) => typeof value !== 'string' || (!(options.multiline ? CONTROL_IN_LONG_TEXT : CONTROL).test(value) && value.isWellFormed()), '不得含有控制字符或不可见字符'),
   ];
   if (options.min !== undefined) parts.push(MinLength(options.min, { message: `不得少于 ${options.min} 个字符` }));
   if (options.pattern) parts.push(Matches(options.pattern, { message: options.patternMessage ?? '格式不正确' }));
@@ -92,9 +93,10 @@ export function ListField(dto: () => Dto, options: Common & { min?: number; max?
   ]));
 }
 
-export function TextListField(options: Common & { max: number; maxLength: number }): PropertyDecorator {
-  return field(options, { type: 'array', maxItems: options.max, items: { type: 'string', maxLength: options.maxLength } }, [
-    IsArray({ message: '须为列表' }), ArrayMaxSize(options.max, { message: `不得超过 ${options.max} 项` }),
+export function TextListField(options: Common & { min?: number; max: number; maxLength: number }): PropertyDecorator {
+  const least = options.min ?? 0;
+  return field(options, { type: 'array', ...(least > 0 ? { minItems: least } : {}), maxItems: options.max, items: { type: 'string', maxLength: options.maxLength } }, [
+    IsArray({ message: '须为列表' }), ArrayMinSize(least, { message: `不得少于 ${least} 项` }), ArrayMaxSize(options.max, { message: `不得超过 ${options.max} 项` }),
     IsString({ each: true, message: '各项须为文本' }),
     MaxLength(options.maxLength, { each: true, message: `各项不得超过 ${options.maxLength} 个字符` }),
   ]);
@@ -119,7 +121,8 @@ function field(options: Common, schema: JsonSchema | (() => JsonSchema), parts: 
     ...(options.example === undefined ? {} : { examples: [options.example] }),
   };
   return (target, key) => {
-    for (const part of options.optional ? [IsOptional(), ...parts] : parts) part(target, key);
+    // Not IsOptional: it would let null through as well, which only `Nullable` does.
+    for (const part of options.optional ? [ValidateIf((_object, value) => value !== undefined), ...parts] : parts) part(target, key);
     noteField(target, String(key), {
       optional: options.optional ?? false, schema: () => ({ ...(typeof schema === 'function' ? schema() : schema), ...notes }),
     });
@@ -129,7 +132,7 @@ function field(options: Common, schema: JsonSchema | (() => JsonSchema), parts: 
 function refer(dto: () => Dto, decorate: PropertyDecorator): PropertyDecorator {
   return (target, key) => {
     decorate(target, key);
-    noteReference(target, dto);
+    noteField(target, String(key), { holds: dto });
   };
 }
 
@@ -152,6 +155,6 @@ function isPlainObject(value: unknown): boolean {
 
 function isInstant(value: unknown): boolean {
   return typeof value === 'string'
-    && /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(value)
+    && /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-](0\d|1[0-4]):[0-5]\d)$/.test(value)
     && isCivilDate(value.slice(0, 10)) && !Number.isNaN(Date.parse(value));
 }

@@ -9,11 +9,11 @@ const COMMON_FAILURES: readonly (readonly [number, string])[] = [
 ];
 
 /** Builds the OpenAPI 3.1 document from the very tables that serve requests. */
-export function openApiDocument(routes: RouteTable, info: { version: string; serverUrl: string }): Json {
+export function openApiDocument(routes: RouteTable, info: { version: string; serverUrl: string; scopes: Readonly<Record<string, string>> }): Json {
   const paths: Record<string, Json> = {};
   for (const route of routes) {
     const path = (route.absolute ? '' : '/api/v1') + route.path.replace(/:(\w+)/g, '{$1}');
-    (paths[path] ??= {})[route.method.toLowerCase()] = operation(route);
+    (paths[path] ??= {})[route.method.toLowerCase()] = operation(route, info);
   }
   return {
     openapi: '3.1.0',
@@ -27,13 +27,22 @@ export function openApiDocument(routes: RouteTable, info: { version: string; ser
     paths,
     components: {
       schemas: { ...dtoSchemas(routes), Problem: problemSchema() },
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: '登录所得会话令牌，或 API 客户端令牌' } },
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', description: '登录所得会话令牌，或 API 客户端令牌' },
+        client: { type: 'oauth2', description: '法院等办案机关的业务系统', flows: { clientCredentials: { tokenUrl: '/api/v1/oauth/token', scopes: info.scopes } } },
+      },
       responses: { Problem: { description: '错误', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } } },
     },
   };
 }
 
-function operation(route: Route): Json {
+function security(route: Route, scopes: Readonly<Record<string, string>>): Json[] {
+  if (route.access === 'public') return [];
+  const forClients = typeof route.access === 'object' && route.access.permission in scopes;
+  return [{ bearer: [] }, ...(forClients ? [{ client: [(route.access as { permission: string }).permission] }] : [])];
+}
+
+function operation(route: Route, info: { scopes: Readonly<Record<string, string>> }): Json {
   const parameters = [
     ...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query'),
     ...(route.ifMatch ? [header('If-Match', true, '所改记录的 ETag')] : []),
@@ -43,7 +52,7 @@ function operation(route: Route): Json {
   return {
     operationId: route.id, summary: route.summary, tags: [route.tag],
     description: accessText(route),
-    security: route.access === 'public' ? [] : [{ bearer: [] }],
+    security: security(route, info.scopes),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body ? { requestBody: body } : {}),
     responses: responses(route),
@@ -127,7 +136,7 @@ function problemSchema(): Json {
       code: { type: 'string', description: '稳定的英文错误码' }, requestId: { type: 'string' },
       errors: { type: 'array', items: {
         type: 'object', required: ['pointer', 'code', 'message'], additionalProperties: false,
-        properties: { pointer: { type: 'string' }, code: { type: 'string' }, message: { type: 'string' } },
+        properties: { pointer: { type: 'string', description: '请求体中的 JSON 指针（/items/3/category）；查询参数为 ?name，路径参数为 :name' }, code: { type: 'string' }, message: { type: 'string' } },
       } },
     },
   };

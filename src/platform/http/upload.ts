@@ -60,7 +60,13 @@ async function parse(request: Request, spec: UploadSpec, target: string): Promis
     parser.on('close', resolve);
     request.on('aborted', () => reject(problems['malformed-body']()));
     request.pipe(parser);
-  }).finally(() => { request.unpipe(parser); request.resume(); });
+  }).finally(async () => {
+    request.unpipe(parser);
+    // Whatever was being written ends here too: a client that hangs up must not leave an open file behind.
+    parser.destroy();
+    request.resume();
+    await Promise.allSettled(writes);
+  });
   const [file] = await Promise.all(writes);
   if (!file) throw invalid(`缺少文件字段 ${spec.field}`);
   return { fields: { ...fields }, file };

@@ -7,7 +7,8 @@ import type { LedgerService } from '../ledger/index.js';
 import { problems, type FieldError } from '../problem.js';
 import type { AccountRepository, AccountRow } from './account.repository.js';
 import { identityProblems } from './identity.problems.js';
-import type { RoleCatalogue } from './role.js';
+import type { IdentityPolicy } from './identity.policy.js';
+import { divisionLevel, type RoleCatalogue } from './role.js';
 import type { SessionRepository } from './session.repository.js';
 
 export interface NewAccount {
@@ -32,6 +33,7 @@ export class AccountService {
     private readonly sessions: SessionRepository,
     private readonly ledger: LedgerService,
     private readonly roles: RoleCatalogue,
+    private readonly policy: () => Promise<IdentityPolicy>,
   ) {}
 
   /** @returns the account and its first password, told once; it must be changed at the first login */
@@ -71,6 +73,9 @@ export class AccountService {
     if ((role.reach === 'division') !== (input.divisionCode !== null)) {
       throw wrong('divisionCode', role.reach === 'division' ? '该角色须指定行政区划' : '该角色不指定行政区划');
     }
+    if (input.divisionCode !== null && role.level !== undefined && divisionLevel(input.divisionCode) !== role.level) {
+      throw wrong('divisionCode', '行政区划的级别与角色不符');
+    }
     if ((role.reach === 'institution') !== (input.institutionId !== null)) {
       throw wrong('institutionId', role.reach === 'institution' ? '该角色须指定司法鉴定机构' : '该角色不指定司法鉴定机构');
     }
@@ -104,12 +109,17 @@ export class AccountService {
 
   /**
    * Changes one's own password and ends the account's other sessions.
-   * @throws Problem `invalid-credentials` (401), `weak-password` (422)
+   * @throws Problem `invalid-credentials` (401), `account-locked` (423), `weak-password` (422)
    */
   async changeOwnPassword(context: RequestContext, current: string, next: string): Promise<void> {
     const account = context.actor.id === null ? null : await this.accounts.byId(this.database, context.actor.id);
     if (!account) throw problems['unauthenticated']();
+    // Guesses at the present password count like guesses at the login.
+    const { maxFailures, lockMinutes } = await this.policy();
+    const lockedUntil = new Date(context.now.getTime() + lockMinutes * 60_000);
+    if (!await this.accounts.beginAttempt(this.database, account.id, context.now, maxFailures, lockedUntil)) throw identityProblems['account-locked']();
     if (!await verifyPassword(account.passwordHash, current)) throw identityProblems['invalid-credentials']({ detail: '原密码错误' });
+    await this.accounts.endAttempt(this.database, account.id, null);
     const errors: FieldError[] = brokenPasswordRules(next, account.username)
       .map((rule) => ({ pointer: '/newPassword', code: rule, message: PASSWORD_RULES[rule] }));
     if (next === current) errors.push({ pointer: '/newPassword', code: 'same-as-before', message: '不得与原密码相同' });

@@ -32,15 +32,18 @@ export class ClientService {
 
   /** Creates a client inside the caller's unit of work; the secret is told once and never stored. */
   async create(tx: Tx, context: RequestContext, input: { id: string; name: string; scopes: readonly string[]; secret?: string }): Promise<ClientCredentials> {
-    const unknown = input.scopes.filter((scope) => !this.roles.clientScopes.includes(scope));
-    if (unknown.length > 0) throw identityProblems['invalid-scope']({ detail: `没有这些权限范围：${unknown.join('、')}` });
+    const scopes = [...new Set(input.scopes)];
+    const unknown = scopes.filter((scope) => !this.roles.clientScopes.includes(scope));
+    if (unknown.length > 0) {
+      throw problems['invalid-request']({ errors: [{ pointer: '/scopes', code: 'unknown-scope', message: `没有这些权限范围：${unknown.join('、')}` }] });
+    }
     const clientSecret = input.secret ?? randomBytes(30).toString('base64url');
     const secretHash = await hashPassword(clientSecret);
-    if (!await this.clients.insert(tx, { id: input.id, name: input.name, secretHash, scopes: input.scopes, now: context.now, by: context.actor.name })) {
+    if (!await this.clients.insert(tx, { id: input.id, name: input.name, secretHash, scopes, now: context.now, by: context.actor.name })) {
       throw problems['conflict']({ detail: `客户端标识 ${input.id} 已存在` });
     }
     await this.ledger.append(tx, context, {
-      action: 'identity.client.created', subject: { kind: 'api-client', id: input.id }, change: { after: { name: input.name, scopes: input.scopes } },
+      action: 'identity.client.created', subject: { kind: 'api-client', id: input.id }, change: { after: { name: input.name, scopes } },
     });
     return { clientId: input.id, clientSecret };
   }

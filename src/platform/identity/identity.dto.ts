@@ -135,7 +135,7 @@ export class RevokeTokenBody {
 export class NewClientBody {
   @TextField({ max: 60, pattern: /^[a-z][a-z0-9-]{2,59}$/, patternMessage: '以小写字母开头，3 到 60 个小写字母、数字或 -' }) clientId: string;
   @TextField({ min: 1, max: 100 }) name: string;
-  @TextListField({ max: 20, maxLength: 60 }) scopes: string[];
+  @TextListField({ min: 1, max: 20, maxLength: 60, description: '如 registry:read' }) scopes: string[];
 }
 
 export class ClientCredentialsView {

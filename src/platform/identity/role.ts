@@ -9,6 +9,8 @@ export interface RoleDefinition {
   /** What the screen shows. */
   readonly title: string;
   readonly reach: RoleReach;
+  /** For `division`: the level that the account's division must have. */
+  readonly level?: 'province' | 'prefecture' | 'county';
   readonly permissions: readonly string[];
 }
 
@@ -32,6 +34,12 @@ export function accountScope(reach: RoleReach, place: { divisionCode: string | n
   if (reach === 'division' && place.divisionCode !== null) return { kind: 'division', prefix: divisionPrefix(place.divisionCode) };
   if (reach === 'institution' && place.institutionId !== null) return { kind: 'institution', institutionId: place.institutionId };
   return { kind: 'public' };
+}
+
+/** The level of a division by its code (GB/T 2260). A prefecture without districts of its own has no county code. */
+export function divisionLevel(code: string): 'province' | 'prefecture' | 'county' {
+  if (code.endsWith('0000')) return 'province';
+  return code.endsWith('00') ? 'prefecture' : 'county';
 }
 
 /** `440000` → `44`, `440100` → `4401`, `440105` stays (GB/T 2260: two digits each for province, prefecture, district). */

@@ -57,7 +57,8 @@ export function sessionRoutes(ports: SessionRoutesPorts): RouteTable {
       method: 'DELETE', path: '/sessions/current', id: 'logOut', summary: '退出', tag: TAG, access: 'authenticated',
       responses: [{ status: 204, description: '已退出' }],
       handler: async ({ context }) => {
-        if (context.actor.sessionId !== null) await ports.sessionService.end(context.actor.sessionId, context.now, 'logout');
+        if (context.actor.sessionId === null) throw problems['forbidden']({ detail: '客户端令牌以 POST /api/v1/oauth/revoke 撤销' });
+        await ports.sessionService.end(context.actor.sessionId, context.now, 'logout');
         return noContent();
       },
     }),

@@ -4,6 +4,7 @@ import type { Sql } from '../../platform/database/sql.js';
 import { decodeCursor, page } from '../../platform/http/cursor.js';
 import { divisionPrefix } from '../../platform/identity/role.js';
 import { problems } from '../../platform/problem.js';
+import { normalizeName } from '../../platform/search/index.js';
 import { domainLabel, isDomainCode, type DomainName, type ReferenceData, type ReferenceService } from '../../reference/index.js';
 import { registryProblems } from '../registry.problems.js';
 import type * as dto from './public-query.dto.js';
@@ -79,6 +80,9 @@ export function toSearch(context: RequestContext, query: RegisterQuery, data: Re
   if (division !== undefined && !data.divisions.byCode(division)) {
     throw problems['invalid-request']({ errors: [{ pointer: '?division', code: 'unknown-division', message: '没有这个行政区划代码' }] });
   }
+  if (q.trim() !== '' && normalizeName(q) === '') {
+    throw problems['invalid-request']({ errors: [{ pointer: '?q', code: 'nothing-to-search', message: '没有可供查询的文字或数字' }] });
+  }
   const key = [list, q, category ?? null, division ?? null, status ?? null, kind ?? null, licenceNo ?? null, institutionId ?? null, asOf];
   const after = decodeCursor(key, cursor, 2);
   return {
@@ -92,7 +96,7 @@ export function toSearch(context: RequestContext, query: RegisterQuery, data: Re
 
 /** Who holds a category's item, the category itself or one above it is found by it. @throws Problem 400 for an unknown code */
 export function answeringCategories(data: ReferenceData, code: string): string[] {
-  const known = data.categories.byCode(code);
+  const known = data.categories.byCode(code.normalize('NFKC').trim().toUpperCase());
   if (!known) throw problems['invalid-request']({ errors: [{ pointer: '?category', code: 'unknown-category', message: '没有这个执业类别代码' }] });
   return [...new Set([...data.categories.descendantsOf(known.code), ...data.categories.ancestorsOf(known.code)].map((category) => category.code))];
 }

@@ -9,6 +9,8 @@ export interface QualificationAnswer {
   readonly institution: { readonly name: string; readonly licenceNo: string | null } | null;
   readonly category: { readonly code: string; readonly name: string };
   readonly asOf: string;
+  /** The day lies after the day of the knowledge: what is registered so far says nothing of what may still happen. */
+  readonly provisional: boolean;
   /** Instant up to which the registry's knowledge was used. */
   readonly knownAt: string;
 }

@@ -71,6 +71,7 @@ export class QualificationView {
   @Nullable() @ObjectField(() => QualifiedInstitution) institution: QualifiedInstitution | null;
   @ObjectField(() => QualifiedCategory) category: QualifiedCategory;
   @CivilDateField() asOf: string;
+  @BooleanField({ description: '所问日期尚未到来，仅为按目前登记的推定' }) provisional: boolean;
   @InstantField() knownAt: string;
 }
 

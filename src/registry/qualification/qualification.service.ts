@@ -78,7 +78,10 @@ export class QualificationService {
 }
 
 function toAnswer(pair: QualificationPair, facts: QualificationFacts | null, data: ReferenceData, knownAt: string): QualificationAnswer {
-  const question = { certificateNo: pair.certificateNo, category: { code: pair.category, name: data.categories.byCode(pair.category)?.name ?? pair.category }, asOf: pair.asOf, knownAt };
+  const question = {
+    certificateNo: pair.certificateNo, category: { code: pair.category, name: data.categories.byCode(pair.category)?.name ?? pair.category }, asOf: pair.asOf,
+    provisional: pair.asOf > civilToday(new Date(knownAt)), knownAt,
+  };
   if (facts === null) {
     const message = `名册中没有执业证号 ${pair.certificateNo} 的记载`;
     return {

@@ -60,6 +60,6 @@ export class StatementCheckService {
 }
 
 /** Only the members of an answer: the payload of a statement has some more. */
-function plain({ certificateNo, qualified, reasons, links, appraiser, institution, category, asOf, knownAt }: QualificationAnswer): StatementCheckView['answers'][number]['certified'] {
-  return { certificateNo, qualified, reasons: [...reasons], links: [...links], appraiser, institution, category, asOf, knownAt };
+function plain({ certificateNo, qualified, reasons, links, appraiser, institution, category, asOf, provisional, knownAt }: QualificationAnswer): StatementCheckView['answers'][number]['certified'] {
+  return { certificateNo, qualified, reasons: [...reasons], links: [...links], appraiser, institution, category, asOf, provisional, knownAt };
 }

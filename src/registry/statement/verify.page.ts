@@ -75,6 +75,7 @@ function answerSection(answer: VerifiedAnswer): Html {
 function state(title: string, answer: QualificationAnswer): Html {
   return html`<div class="state"><h2>${title}</h2>
     <p class="answer ${answer.qualified ? 'yes' : 'no'}">${answer.qualified ? '具备' : '不具备'}</p>
+    ${answer.provisional ? html`<p class="reasons">所问日期在出具时尚未到来，仅为按当时登记的推定，不能证明此后没有变更。</p>` : null}
     ${answer.institution ? html`<p>执业机构：${answer.institution.name}（许可证号 ${answer.institution.licenceNo ?? '不详'}）</p>` : null}
     <table><thead><tr><th scope="col">环节</th><th scope="col">结果</th><th scope="col">文件</th><th scope="col">期间</th></tr></thead>
     <tbody>${answer.links.map(linkRow)}</tbody></table>
