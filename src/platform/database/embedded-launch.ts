@@ -16,7 +16,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   max_connections: '60',
-  shared_buffers: '128MB',
+  shared_buffers: '256MB',
   timezone: 'Asia/Shanghai',
   log_timezone: 'Asia/Shanghai',
   log_line_prefix: '%m [%p] ',

@@ -102,8 +102,10 @@ export function appraiserStatement(search: RegisterSearch, query: NameQuery, lea
   const employed = (condition: string) => `EXISTS (SELECT 1 FROM employment e ${condition}
       AND e.appraiser_id = d.appraiser_id AND ${isCurrent('e')} AND e.valid @> ${as})`;
   if (search.divisionPrefix !== null) {
-    where.push(employed(`JOIN institution_detail de ON de.institution_id = e.institution_id AND ${isCurrent('de')} AND de.valid @> ${as}
-      WHERE de.division_code LIKE ${params.add(`${search.divisionPrefix}%`)}`));
+    // A value asked for each candidate, not a join: the planner would otherwise gather everybody of the division first.
+    where.push(`(SELECT de.division_code FROM employment e
+      JOIN institution_detail de ON de.institution_id = e.institution_id AND ${isCurrent('de')} AND de.valid @> ${as}
+      WHERE e.appraiser_id = d.appraiser_id AND ${isCurrent('e')} AND e.valid @> ${as} LIMIT 1) LIKE ${params.add(`${search.divisionPrefix}%`)}`);
   }
   if (search.licenceNo !== null) {
     where.push(employed(`WHERE e.institution_id IN (SELECT l.institution_id FROM licence l WHERE l.licence_no = ${params.add(search.licenceNo)} AND ${isCurrent('l')})`));
