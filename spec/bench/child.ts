@@ -15,11 +15,18 @@ export class Child {
 
   /** @throws Error with what the child reports, or when it has ended */
   async ask<T>(question: object): Promise<T> {
-    const ended = once(this.process, 'exit').then(([code]) => { throw new Error(`a child process ended with ${code}`); });
+    const answered = new AbortController();
+    const ended = once(this.process, 'exit', { signal: answered.signal }).then(([code]) => { throw new Error(`a child process ended with ${code}`); });
+    const message = once(this.process, 'message', { signal: answered.signal }) as Promise<[Answer]>;
     this.process.send(question);
-    const [answer] = await Promise.race([once(this.process, 'message') as Promise<[Answer]>, ended]);
-    if ('error' in answer) throw new Error(answer.error);
-    return answer.ok as T;
+    try {
+      const [answer] = await Promise.race([message, ended]);
+      if ('error' in answer) throw new Error(answer.error);
+      return answer.ok as T;
+    } finally {
+      answered.abort();
+      await Promise.allSettled([message, ended]);
+    }
   }
 
   async end(): Promise<void> {

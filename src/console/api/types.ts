@@ -62,6 +62,8 @@ export interface QualificationLink {
 
 export interface QualificationAnswer {
   readonly qualified: boolean;
+  /** The day has not come yet. */
+  readonly provisional: boolean;
   readonly reasons: readonly { readonly code: string; readonly message: string; readonly document: string | null; readonly period: Period | null }[];
   readonly links: readonly QualificationLink[];
   readonly appraiser: { readonly name: string; readonly certificateNo: string } | null;

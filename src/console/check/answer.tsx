@@ -20,6 +20,7 @@ export function Answer({ answer }: { readonly answer: QualificationAnswer }) {
           <h2 id="verdict">{qualified ? '具备' : '不具备'}</h2>
           <p>{appraiser ? <Link to={`/appraisers/${encodeURIComponent(appraiser.certificateNo)}?asOf=${answer.asOf}`}>{appraiser.name}</Link> : '（名册无此证号）'}
             在 {chineseDay(answer.asOf)} {qualified ? '具备' : '不具备'}“{answer.category.name}”（{answer.category.code}）执业资格。</p>
+          {answer.provisional && <p>所问日期尚未到来，仅为按目前登记的推定。</p>}
           {institution && <p>当日执业机构：{institution.licenceNo
             ? <Link to={`/institutions/${encodeURIComponent(institution.licenceNo)}?asOf=${answer.asOf}`}>{institution.name}</Link> : institution.name}</p>}
         </div>
